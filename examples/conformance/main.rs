@@ -1,0 +1,57 @@
+//! The fixture services that recorded calls of Feathers servers are replayed against: memory only, one file a group.
+//!
+//! `cargo run --release --example conformance -- --port 3030` prints `listening on http://127.0.0.1:3030`; port 0 picks one.
+//! Further options: `--buffer N` and `--stall MS` set the transport's packet buffer and how long a client may take nothing.
+#![allow(unreachable_pub, missing_docs, reason = "an example is no library")]
+#![allow(clippy::print_stdout, reason = "the first line tells a test runner where the server is")]
+
+mod any;
+mod connect;
+mod echo;
+mod errors;
+mod messages;
+mod results;
+
+use std::time::Duration;
+
+use feathers::{App, Internal, Result, SocketIo, everyone};
+use tokio::net::TcpListener;
+
+fn option(name: &str) -> Option<u64> {
+    let mut words = std::env::args().skip_while(|word| word != name);
+    words.nth(1).and_then(|value| value.parse().ok())
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "off".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+
+    let mut socketio = SocketIo::new().middleware(async |handshake: &mut feathers::Handshake| connect::middleware(handshake));
+    if let Some(packets) = option("--buffer") {
+        socketio = socketio.buffer(usize::try_from(packets).internal()?);
+    }
+    if let Some(time) = option("--stall") {
+        socketio = socketio.stall_timeout(Duration::from_millis(time));
+    }
+    let messages = messages::Messages::seeded();
+    let nested = messages::MyMessages::seeded();
+    let app = App::new()
+        .service(messages::Reset { messages: messages.clone(), nested: nested.clone() })
+        .service(messages)
+        .service(nested)
+        .service(echo::Echo)
+        .service(echo::ParamsService)
+        .service(echo::Readonly)
+        .service(echo::UserMessages)
+        .service(echo::Slow)
+        .service(errors::Errors)
+        .service(results::Results)
+        .publish(everyone())
+        .socketio(socketio);
+
+    let port = option("--port").unwrap_or(3030);
+    let listener = TcpListener::bind(("127.0.0.1", u16::try_from(port).internal()?)).await.internal()?;
+    println!("listening on http://{}", listener.local_addr().internal()?);
+    app.serve(listener).await
+}

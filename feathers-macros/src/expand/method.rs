@@ -1,0 +1,176 @@
+//! One method: its types, and how its arguments are made.
+//!
+//! Each line calls one generic function of the runtime, and is placed at the type it is about, so that a type that
+//! cannot be that is underlined where it was written.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
+
+use super::{expand_doc, word};
+use crate::context::{Blame, Context};
+use crate::model::{Data, Method, Target};
+
+pub(crate) fn expand_method(cx: &Context, target: &Target, method: &Method) -> TokenStream {
+    let private = &cx.private;
+    let kind = word(method.kind.marker());
+    let (block_attrs, cfgs, lints) = (&target.attrs, &method.cfgs, &method.lints);
+    let self_ty = &target.self_ty;
+    let (generics, _, where_clause) = target.generics.split_for_impl();
+    let id = expand_type("Id", method.id.as_ref());
+    let data = expand_type("Data", method.data.as_ref().map(|data| &data.ty));
+    let output = expand_output(cx, method);
+    let doc = method.doc.as_ref().map(expand_doc);
+    let invoke = expand_invoke(cx, method);
+    let describe = expand_describe(cx, method);
+    quote! {
+        #(#block_attrs)*
+        #(#cfgs)*
+        #(#lints)*
+        #[automatically_derived]
+        impl #generics #private::Method<#private::#kind> for #self_ty #where_clause {
+            #id
+            #data
+            #output
+            #doc
+            #invoke
+            #describe
+        }
+    }
+}
+
+/// The whole item is at the user's type: rustc blames the item, not the type, when the type is less visible than the
+/// service (E0446).
+fn expand_type(name: &str, ty: Option<&Type>) -> TokenStream {
+    let name = word(name);
+    match ty {
+        Some(ty) => {
+            let Blame { start, end } = Blame::of(ty);
+            let end = quote_spanned!(end=> ;);
+            quote_spanned!(start=> type #name = #ty #end)
+        }
+        None => quote!(type #name = ();),
+    }
+}
+
+/// What is in the `Result`. All of it is at the return type: `IntoReply` says there that it is no `Result`, and
+/// `Output` that it cannot be sent.
+fn expand_output(cx: &Context, method: &Method) -> TokenStream {
+    let ty = &method.output;
+    let private = &cx.private;
+    let Blame { start, end } = Blame::of(ty);
+    let end = quote_spanned!(end=> Output;);
+    quote_spanned!(start=> type Output = <#ty as #private::IntoReply>::#end)
+}
+
+fn expand_invoke(cx: &Context, method: &Method) -> TokenStream {
+    let private = &cx.private;
+    let kind = word(method.kind.marker());
+    let (context, args) = (ours("cx"), ours("args"));
+    let id = method.id.as_ref().map(|_| expand_take(cx, "id", "id"));
+    let (owned, borrowed) = match &method.data {
+        Some(Data { borrowed: false, .. }) => (Some(expand_take(cx, "data", "data")), None),
+        // Last: it holds the arguments, which the other lines need.
+        Some(Data { borrowed: true, .. }) => (None, Some(expand_take(cx, "data", "data_ref"))),
+        None => (None, None),
+    };
+    let extractors = method.extractors.iter().enumerate().map(|(position, ty)| {
+        let argument = extractor(position);
+        let end = Blame::of(ty).end;
+        let call = expand_from_call(cx, ty, "from_call", &context);
+        let awaited = quote_spanned!(end=> .await?);
+        quote!(let #argument = #call #awaited;)
+    });
+    let reply = expand_reply(cx, method);
+    // Two things are reported at this type: that it is no `Result`, for a second time and so in the words and at the
+    // place of the first; and that the method's future is not `Send`.
+    let Blame { start, end } = Blame::of(&method.output);
+    let result = cx.private_at(start);
+    let end = quote_spanned!(end=> >);
+    let output = quote_spanned!(start=> #result::Result<Self::Output #end);
+    quote! {
+        async fn invoke(
+            &self,
+            #context: &mut #private::Context,
+            #args: &mut #private::Args<Self, #private::#kind>,
+        ) -> #output {
+            #id
+            #owned
+            #(#extractors)*
+            #borrowed
+            #reply
+        }
+    }
+}
+
+/// `let __feathers_id = ::feathers::__private::id(__feathers_args)?;`
+///
+/// At the call site: what can be wrong with the type is reported at `type Id` and `type Data`.
+fn expand_take(cx: &Context, name: &str, function: &str) -> TokenStream {
+    let private = &cx.private;
+    let (argument, args, function) = (ours(name), ours("args"), word(function));
+    quote!(let #argument = #private::#function(#args)?;)
+}
+
+/// `<Inject<User> as ::feathers::__private::FromCall>::from_call(__feathers_cx)`
+///
+/// A type that is no `FromCall` is wrong in three places: here, at the `.await?` after it, and in `describe`. All have
+/// the same words, and the same span by the choice of each token's, so that rustc says it once. A generic function
+/// instead (`arg::<Inject<User>>(cx)`) would be more, because each bound adds a note of its own.
+fn expand_from_call(cx: &Context, ty: &Type, function: &str, argument: &Ident) -> TokenStream {
+    let private = &cx.private;
+    let Blame { start, end } = Blame::of(ty);
+    let function = Ident::new(function, end);
+    let arguments = parens(end, quote!(#argument));
+    quote_spanned!(start=> <#ty as #private::FromCall>::#function #arguments)
+}
+
+/// The call of the user's method, arguments in the order of its signature.
+fn expand_reply(cx: &Context, method: &Method) -> TokenStream {
+    let name = &method.name;
+    let id = method.id.iter().map(|_| ours("id"));
+    let data = method.data.iter().map(|_| ours("data"));
+    let extractors = (0..method.extractors.len()).map(extractor);
+    let arguments = id.chain(data).chain(extractors);
+    // The return type is to blame when it is no `Result`, or one with an error that does not become a Feathers error.
+    // As with `FromCall`: the same words at the same place as `type Output` has them, so that rustc says it once.
+    let ty = &method.output;
+    let private = &cx.private;
+    let Blame { start, end } = Blame::of(ty);
+    let awaited = method.is_async.then(|| quote!(.await));
+    let into_reply = Ident::new("into_reply", end);
+    let call = parens(end, quote!(self.#name(#(#arguments),*) #awaited));
+    quote_spanned!(start=> <#ty as #private::IntoReply>::#into_reply #call)
+}
+
+/// What the method needs from a call, for the schema and for checks at start.
+fn expand_describe(cx: &Context, method: &Method) -> Option<TokenStream> {
+    if method.extractors.is_empty() {
+        return None;
+    }
+    let private = &cx.private;
+    let describe = ours("describe");
+    let lines = method.extractors.iter().map(|ty| expand_from_call(cx, ty, "describe", &describe));
+    Some(quote! {
+        fn describe(#describe: &mut #private::Describe) {
+            #(#lines;)*
+        }
+    })
+}
+
+/// `(inside)`. An expression that ends in brackets ends where they close.
+fn parens(span: Span, inside: TokenStream) -> Group {
+    let mut parens = Group::new(Delimiter::Parenthesis, inside);
+    parens.set_span(span);
+    parens
+}
+
+/// The argument at a position, counted without id and data.
+fn extractor(position: usize) -> Ident {
+    format_ident!("__feathers_a{position}")
+}
+
+/// A name of ours in the user's scope: no user writes this prefix.
+fn ours(name: &str) -> Ident {
+    format_ident!("__feathers_{name}")
+}

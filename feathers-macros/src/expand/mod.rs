@@ -1,0 +1,126 @@
+//! The order of what is written: the user's block, then one `impl Service`, then one `impl Method` for each method.
+//!
+//! Logic belongs into the runtime's generic functions, where it can be read, tested and debugged. Here are only the
+//! lines that differ from one service to another.
+
+pub(crate) mod fallback;
+mod method;
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+
+use crate::context::{Blame, Context};
+use crate::model::{Doc, DocLine, Service};
+use crate::syntax::block::Block;
+
+pub(crate) fn expand_service(cx: &Context, block: &Block, service: &Service) -> TokenStream {
+    let block = expand_block(block);
+    let imp = expand_impl(cx, service);
+    let methods = service.methods.iter().map(|method| method::expand_method(cx, &service.target, method));
+    quote! {
+        #block
+        #imp
+        #(#methods)*
+    }
+}
+
+/// The block as its author wrote it, token by token.
+fn expand_block(block: &Block) -> TokenStream {
+    let mut inside = TokenStream::new();
+    for attr in &block.inner_attrs {
+        attr.to_tokens(&mut inside);
+    }
+    for item in &block.items {
+        for attr in &item.attrs {
+            attr.to_tokens(&mut inside);
+        }
+        inside.extend(item.tokens.clone());
+    }
+    let mut braces = Group::new(block.braces.delimiter(), inside);
+    braces.set_span(block.braces.span());
+    let mut tokens = block.head_tokens.clone();
+    tokens.extend([TokenTree::Group(braces)]);
+    tokens
+}
+
+fn expand_impl(cx: &Context, service: &Service) -> TokenStream {
+    let private = &cx.private;
+    let rows = service.methods.iter().map(|method| {
+        let cfgs = &method.cfgs;
+        let marker = word(method.kind.marker());
+        quote! {
+            #(#cfgs)*
+            #private::row::<Self, #private::#marker>(),
+        }
+    });
+    let doc = service.doc.as_ref().map(expand_doc);
+    let unknown = service.allow_unknown_query.then(|| {
+        quote!(
+            const ALLOW_UNKNOWN_QUERY: bool = true;
+        )
+    });
+    let audience = service.publish.as_ref().map(|publish| {
+        // What was given for `publish` is to blame when it is no audience.
+        let span = Blame::of(publish).start;
+        let into = quote_spanned!(span=> ::core::convert::Into::into(#publish));
+        quote! {
+            fn audience(&self) -> ::core::option::Option<#private::Audience> {
+                ::core::option::Option::Some(#into)
+            }
+        }
+    });
+    let rows = quote! {
+        // One row for each method, in the order of the block.
+        const ROWS: &'static [#private::Row<Self>] = &[ #(#rows)* ];
+    };
+    expand_service_impl(cx, service, &quote! { #doc #unknown #rows #audience })
+}
+
+/// The frame of `impl Service`, for a sound service and for the stub of a broken one.
+fn expand_service_impl(cx: &Context, service: &Service, items: &TokenStream) -> TokenStream {
+    let private = &cx.private;
+    // What clients call it.
+    let path = &service.path;
+    let attrs = &service.target.attrs;
+    let self_ty = &service.target.self_ty;
+    let (generics, _, where_clause) = service.target.generics.split_for_impl();
+    quote! {
+        #(#attrs)*
+        #[automatically_derived]
+        impl #generics #private::Service for #self_ty #where_clause {
+            const PATH: &'static str = #path;
+            #items
+        }
+    }
+}
+
+/// Documentation as a constant: the traits have an empty default.
+fn expand_doc(doc: &Doc) -> TokenStream {
+    let mut text = String::new();
+    let mut pieces = Vec::new();
+    for (index, line) in doc.lines.iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        match line {
+            DocLine::Text(line) => text.push_str(line),
+            DocLine::Macro(tokens) => {
+                let before = std::mem::take(&mut text);
+                pieces.push(quote!(#before));
+                pieces.push(tokens.clone());
+            }
+        }
+    }
+    if pieces.is_empty() {
+        return quote!(const DOC: &'static str = #text;);
+    }
+    // `include_str!` is rustc's to read.
+    quote!(
+        const DOC: &'static str = ::core::concat!(#(#pieces,)* #text);
+    )
+}
+
+/// A name of the runtime, which a path leads to.
+fn word(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}

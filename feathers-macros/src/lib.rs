@@ -1,0 +1,22 @@
+//! The attribute behind `feathers::service`. Use it through the `feathers` crate, where its documentation is:
+//! what it generates names the runtime, which only that crate has in reach.
+
+mod check;
+mod classify;
+mod context;
+mod errors;
+mod expand;
+mod model;
+mod service;
+mod syntax;
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+
+/// Makes an inherent `impl` block a service: its `find`, `get`, `create`, `update`, `patch` and `remove` become
+/// methods that Feathers clients can call. Documented where it is re-exported, as `feathers::service`.
+#[proc_macro_attribute]
+pub fn service(args: TokenStream, item: TokenStream) -> TokenStream {
+    service::service(args.into(), item.into()).into()
+}

@@ -1,0 +1,64 @@
+//! The pipeline: parse, model, check, expand; or fall back.
+
+use proc_macro2::TokenStream;
+
+use crate::context::Context;
+use crate::errors::Errors;
+use crate::expand::expand_service;
+use crate::expand::fallback::expand_stub;
+use crate::model::{Item, Service, Target};
+use crate::syntax::args::{Args, parse_args};
+use crate::syntax::attrs;
+use crate::syntax::block::{Block, parse_block};
+use crate::{check, classify};
+
+/// `#[service(args)] item`.
+pub(crate) fn service(args: TokenStream, item: TokenStream) -> TokenStream {
+    let errors = Errors::new();
+    let args = parse_args(args, &errors);
+    let block = match parse_block(item.clone()) {
+        Ok(block) => block,
+        Err(error) => {
+            // Without a block there is no service, so what the attribute says is of no account: one message.
+            let _ = errors.finish();
+            let error = error.to_compile_error();
+            return [item, error].into_iter().collect();
+        }
+    };
+    let cx = Context::new(args.krate.as_ref());
+    let target =
+        Target { generics: block.head.generics.clone(), self_ty: (*block.head.self_ty).clone(), attrs: attrs_of_impls(&block) };
+    let service = model_service(args, &block, target, &errors);
+    match errors.finish() {
+        Ok(()) => expand_service(&cx, &block, &service),
+        Err(mistakes) => expand_stub(&cx, &block, &service, &mistakes),
+    }
+}
+
+fn model_service(args: Args, block: &Block, target: Target, errors: &Errors) -> Service {
+    check::check_inherent(block, errors);
+    let items: Vec<_> = block.items.iter().map(|item| classify::classify_item(item, errors)).collect();
+    check::check_any_method(block, &items, errors);
+    let methods = items
+        .into_iter()
+        .filter_map(|item| match item {
+            Item::Method(method) => Some(*method),
+            Item::Invalid | Item::Plain => None,
+        })
+        .collect();
+    Service {
+        path: args.path.unwrap_or_default(),
+        allow_unknown_query: args.allow_unknown_query,
+        publish: args.publish,
+        target,
+        doc: attrs::doc(&block.attrs()),
+        methods: check::drop_duplicates(methods),
+    }
+}
+
+fn attrs_of_impls(block: &Block) -> Vec<syn::Attribute> {
+    let attrs = block.attrs();
+    let mut copied = attrs::cfgs(&attrs);
+    copied.extend(attrs::silenced_lints(&attrs));
+    copied
+}

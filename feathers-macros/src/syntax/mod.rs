@@ -1,0 +1,6 @@
+//! Parsing. The attribute and the block are read independently: a mistake in one must not hide those of the other.
+
+pub(crate) mod args;
+pub(crate) mod attrs;
+pub(crate) mod block;
+pub(crate) mod path;

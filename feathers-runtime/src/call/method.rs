@@ -1,0 +1,62 @@
+//! Runs the user's method. What panics in it becomes a `GeneralError`, and the connection lives.
+
+use std::any::Any;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::task::{Context as TaskContext, Poll};
+
+use crate::context::Context;
+use crate::encode::Encoded;
+use crate::error::{Error, Result};
+use crate::service::{Args, Encoder, Kind, Method, Output};
+
+/// Calls the method and serialises what it answers, both under one guard against panics: a `Serialize` is user code, too.
+pub(super) async fn invoke<S: Method<K>, K: Kind>(
+    service: &S,
+    cx: &mut Context,
+    args: &mut Args<S, K>,
+    with_items: bool,
+) -> Result<Encoded> {
+    let run = pin!(async {
+        let result = service.invoke(cx, args).await?;
+        let mut encoder = Encoder { with_items, encoded: None };
+        result.encode(&mut encoder)?;
+        encoder.encoded.ok_or_else(|| Error::internal("a result was not encoded"))
+    });
+    catch_panic(run).await.and_then(|answer| answer)
+}
+
+/// A future whose panic is an error: for those that are pinned already, in a box or on the stack.
+#[derive(Debug)]
+pub(crate) struct CatchPanic<F>(F);
+
+pub(crate) fn catch_panic<F: Future + Unpin>(future: F) -> CatchPanic<F> {
+    CatchPanic(future)
+}
+
+impl<F: Future + Unpin> Future for CatchPanic<F> {
+    type Output = Result<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        // The future is not polled again after a panic, so nobody sees what the panic left half done but the user's own state,
+        // which std's locks mark as poisoned.
+        match catch_unwind(AssertUnwindSafe(|| Pin::new(&mut self.0).poll(cx))) {
+            Ok(poll) => poll.map(Ok),
+            Err(panic) => Poll::Ready(Err(Error::internal(format!("panic: {}", text(&*panic))))),
+        }
+    }
+}
+
+/// Runs something short; its panic is an error.
+pub(crate) fn catch<T>(run: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| Error::internal(format!("panic: {}", text(&*panic))))
+}
+
+fn text(panic: &(dyn Any + Send)) -> &str {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(text), _) => text,
+        (None, Some(text)) => text,
+        (None, None) => "without a message",
+    }
+}

@@ -1,0 +1,159 @@
+//! The path of one call, in the order of this list: packet → route → params → hooks(method) → ack → event.
+//!
+//! [`receive`] is where the transport hands in a packet: it finds out what the packet is for and starts that. A call is polled
+//! once in place, in the transport's reader, so calls that need not wait are answered in order and without a task; only what is
+//! pending gets a task of its own. [`run`] is the rest of the path, one generic function for every method of every service.
+
+pub(crate) mod ack;
+pub(crate) mod event;
+mod method;
+pub(crate) mod packet;
+pub(crate) mod params;
+pub(crate) mod route;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll, Waker};
+
+use bytes::Bytes;
+
+pub(crate) use self::method::{catch, catch_panic};
+use self::packet::Packet;
+use self::route::{Place, Target};
+use crate::argument::RouteParams;
+use crate::connection::Connection;
+use crate::core::Core;
+use crate::encode::Encoded;
+use crate::error::{Error, Result};
+use crate::service::{BoxFuture, Kind, Method};
+use crate::socketio::Text;
+
+/// One call of a client, on its way to a method.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) place: Arc<Place>,
+    pub(crate) packet: Packet,
+    /// Where in the packet the arguments begin.
+    pub(crate) first: usize,
+    pub(crate) route: RouteParams,
+    pub(crate) reply: Reply,
+    pub(crate) in_flight: InFlight,
+}
+
+/// Where an answer goes, and in which dialect.
+#[derive(Clone, Debug)]
+pub(crate) struct Reply {
+    pub(crate) connection: Connection,
+    /// `None` if the client does not wait for an answer.
+    pub(crate) ack: Option<i64>,
+    /// Whether the call came as `messages::find`, so that it is answered as Feathers 2 did.
+    pub(crate) legacy: bool,
+}
+
+/// Counts a call from its arrival to its last event; a graceful end waits for it.
+#[derive(Debug)]
+pub(crate) struct InFlight {
+    pub(crate) core: Arc<Core>,
+    connection: Connection,
+}
+
+impl InFlight {
+    fn begin(core: &Arc<Core>, connection: &Connection) -> Result<Self> {
+        if !connection.begin_call(core.max_calls) {
+            return Err(Error::too_many_requests(format!("More than {} calls at once on one connection", core.max_calls)));
+        }
+        core.begin_call();
+        Ok(Self { core: Arc::clone(core), connection: connection.clone() })
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.connection.end_call();
+        self.core.end_call();
+    }
+}
+
+/// Takes a packet of a client. Every packet with an ack id is answered.
+pub(crate) fn receive(core: &Arc<Core>, connection: &Connection, text: Text, attachments: Vec<Bytes>, ack: Option<i64>) {
+    let mut reply = Reply { connection: connection.clone(), ack, legacy: false };
+    let packet = Packet::new(text, attachments).ok_or_else(|| Error::bad_request("An event is a list of its name and arguments"));
+    let future = match packet.and_then(|packet| start(core, packet, &mut reply)) {
+        Ok(future) => future,
+        Err(error) => return ack::fail(&reply, &error),
+    };
+    poll_once_then_spawn(future);
+}
+
+fn start(core: &Arc<Core>, packet: Packet, reply: &mut Reply) -> Result<BoxFuture<'static, ()>> {
+    let target = core.router.find(&packet, |event| reply.connection.listeners().get(event).is_some());
+    let (place, row, first, route) = match target {
+        Target::Method { place, row, first, route, legacy } => {
+            reply.legacy = legacy;
+            (place, row, first, route)
+        }
+        Target::Own(event) => return own_event(core, event, packet, reply.clone()),
+        Target::Refused { error, legacy } => {
+            reply.legacy = legacy;
+            return Err(error);
+        }
+    };
+    let in_flight = InFlight::begin(core, &reply.connection)?;
+    let service = Arc::clone(&place.service);
+    Ok(service.call(row, Call { place, packet, first, route, reply: reply.clone(), in_flight }))
+}
+
+/// An event of the user's own.
+fn own_event(core: &Arc<Core>, event: String, packet: Packet, reply: Reply) -> Result<BoxFuture<'static, ()>> {
+    let Some(listener) = reply.connection.listeners().get(&event) else {
+        return Err(Error::not_found(format!("Nobody listens to the event '{event}'")));
+    };
+    let in_flight = InFlight::begin(core, &reply.connection)?;
+    Ok(Box::pin(async move {
+        let _in_flight = in_flight;
+        let listen = std::pin::pin!(async { listener(packet, reply.connection.clone()).await });
+        match catch_panic(listen).await.and_then(|answer| answer) {
+            Ok(answer) => ack::succeed(&reply, &answer),
+            Err(error) => {
+                ack::log(&error, "", &event);
+                ack::fail(&reply, &error);
+            }
+        }
+    }))
+}
+
+/// Finishes what needs not wait, at once and in order. The waker of this poll does nothing: what is pending is polled again by
+/// its task.
+fn poll_once_then_spawn(future: BoxFuture<'static, ()>) {
+    let mut future = catch_panic(future);
+    match Pin::new(&mut future).poll(&mut TaskContext::from_waker(Waker::noop())) {
+        Poll::Ready(_) => {}
+        Poll::Pending => drop(tokio::spawn(future)),
+    }
+}
+
+/// The rest of the path, for one method.
+pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, call: Call) {
+    let audience = event::audience(&call, K::EVENT);
+    match answer::<S, K>(&service, &call, audience.is_some()).await {
+        // Feathers 2 and before answered first, later ones announced first; their clients rely on it.
+        Ok(answer) if call.reply.legacy => {
+            ack::succeed(&call.reply, &answer);
+            event::publish(&call, audience, &answer);
+        }
+        Ok(answer) => {
+            event::publish(&call, audience, &answer);
+            ack::succeed(&call.reply, &answer);
+        }
+        Err(error) => {
+            ack::log(&error, call.place.path(), K::NAME);
+            ack::fail(&call.reply, &error);
+        }
+    }
+}
+
+async fn answer<S: Method<K>, K: Kind>(service: &S, call: &Call, with_items: bool) -> Result<Encoded> {
+    let (mut cx, mut args) = params::read::<S, K>(call)?;
+    method::invoke::<S, K>(service, &mut cx, &mut args, with_items).await
+}

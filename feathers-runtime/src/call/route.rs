@@ -1,0 +1,285 @@
+//! (event, path) → the row of a method, or the error Feathers gives.
+//!
+//! Two call forms, and no event name means two things: `find, messages` is modern, a name with `::` in it is legacy, split at
+//! the last one. In the modern form the path is matched as Feathers 5 does: outer slashes do not count, a static segment goes
+//! before a placeholder, and every service also answers to its path plus one segment, the parameter `__id`. In the legacy form
+//! only the exact path answers.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::packet::Packet;
+use crate::argument::RouteParams;
+use crate::audience::Audience;
+use crate::error::Error;
+use crate::service::{AnyService, STANDARD};
+
+/// A service at its path.
+pub(crate) struct Place {
+    pub(crate) path: Arc<str>,
+    pub(crate) service: Arc<dyn AnyService>,
+    /// The row of each standard method.
+    pub(crate) standard: [Option<usize>; 6],
+    /// Who receives its events; `None` only where it emits none.
+    pub(crate) audience: Option<Audience>,
+    pub(crate) allow_unknown_query: bool,
+}
+
+impl Place {
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Place").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// What a packet is for.
+pub(crate) enum Target {
+    Method {
+        place: Arc<Place>,
+        row: usize,
+        first: usize,
+        route: RouteParams,
+        legacy: bool,
+    },
+    /// An event of the user's own, if anybody listens.
+    Own(String),
+    Refused {
+        error: Error,
+        legacy: bool,
+    },
+}
+
+/// All services by path.
+#[derive(Debug, Default)]
+pub(crate) struct Router {
+    exact: HashMap<Box<str>, Arc<Place>>,
+    root: Node,
+}
+
+/// A segment of paths. Names of placeholders belong to the path that ends here, so two paths may name the same one differently.
+#[derive(Debug, Default)]
+struct Node {
+    fixed: HashMap<Box<str>, Node>,
+    placeholder: Option<Box<Node>>,
+    end: Option<(Arc<Place>, Vec<Box<str>>)>,
+    /// A path one segment shorter ends here, too; a path of its own goes before.
+    id_end: Option<(Arc<Place>, Vec<Box<str>>)>,
+}
+
+impl Router {
+    /// Adds a service. `false` if another has the same path, names of placeholders aside.
+    pub(crate) fn add(&mut self, place: &Arc<Place>) -> bool {
+        let mut node = &mut self.root;
+        let mut names: Vec<Box<str>> = Vec::new();
+        for segment in place.path().split('/') {
+            node = match segment.strip_prefix(':') {
+                Some(name) => {
+                    names.push(name.into());
+                    node.placeholder.get_or_insert_default()
+                }
+                None => node.fixed.entry(segment.into()).or_default(),
+            };
+        }
+        if node.end.is_some() {
+            return false;
+        }
+        node.end = Some((Arc::clone(place), names.clone()));
+        names.push("__id".into());
+        node.placeholder.get_or_insert_default().id_end = Some((Arc::clone(place), names));
+        self.exact.insert(place.path().into(), Arc::clone(place));
+        true
+    }
+
+    /// Finds out what a packet is for. `listens` says whether the user listens to this very event name.
+    pub(crate) fn find(&self, packet: &Packet, listens: impl FnOnce(&str) -> bool) -> Target {
+        let Some(event) = packet.string(0) else {
+            return Target::Refused { error: Error::bad_request("An event has a name"), legacy: false };
+        };
+        if let Some(method) = STANDARD.iter().position(|name| *name == event) {
+            return self.modern(packet, method);
+        }
+        if listens(&event) {
+            return Target::Own(event.into_owned());
+        }
+        match event.rsplit_once("::") {
+            Some((path, method)) => self.legacy(path, method),
+            None => Target::Own(event.into_owned()),
+        }
+    }
+
+    fn modern(&self, packet: &Packet, method: usize) -> Target {
+        let refused = |error| Target::Refused { error, legacy: false };
+        let Some(sent) = packet.string(1) else { return refused(Error::not_found("Invalid service path")) };
+        let Some((place, route)) = self.look_up(sent.trim_matches('/')) else { return refused(no_service(&sent)) };
+        match place.standard[method] {
+            Some(row) => Target::Method { place, row, first: 2, route, legacy: false },
+            None => refused(no_method(STANDARD[method], place.path())),
+        }
+    }
+
+    fn legacy(&self, path: &str, method: &str) -> Target {
+        let refused = |error| Target::Refused { error, legacy: true };
+        let Some(place) = self.exact.get(path) else { return refused(no_service(path)) };
+        // An early list of calls names the method `removed`; everything else calls it `remove`.
+        let name = if method == "removed" { "remove" } else { method };
+        match STANDARD.iter().position(|standard| *standard == name).and_then(|index| place.standard[index]) {
+            Some(row) => {
+                let mut route = RouteParams::default();
+                for name in path.split('/').filter_map(|segment| segment.strip_prefix(':')) {
+                    route.push(name, &format!(":{name}"));
+                }
+                Target::Method { place: Arc::clone(place), row, first: 1, route, legacy: true }
+            }
+            None => refused(no_method(method, path)),
+        }
+    }
+
+    fn look_up(&self, path: &str) -> Option<(Arc<Place>, RouteParams)> {
+        // Most paths are written as they were registered. One with placeholders has its parameters filled below.
+        if let Some(place) = self.exact.get(path)
+            && !path.contains(':')
+        {
+            return Some((Arc::clone(place), RouteParams::default()));
+        }
+        let segments: Vec<&str> = path.split('/').collect();
+        let mut values = Vec::new();
+        let (place, names) = self.root.descend(&segments, &mut values)?;
+        let mut route = RouteParams::default();
+        names.iter().zip(values).for_each(|(name, value)| route.push(name, value));
+        Some((Arc::clone(place), route))
+    }
+}
+
+impl Node {
+    fn descend<'n, 'p>(&'n self, path: &[&'p str], values: &mut Vec<&'p str>) -> Option<(&'n Arc<Place>, &'n [Box<str>])> {
+        let Some((segment, rest)) = path.split_first() else {
+            return self.end.as_ref().or(self.id_end.as_ref()).map(|(place, names)| (place, names.as_slice()));
+        };
+        if let Some(found) = self.fixed.get(*segment).and_then(|node| node.descend(rest, values)) {
+            return Some(found);
+        }
+        let node = self.placeholder.as_ref().filter(|_| !segment.is_empty())?;
+        values.push(segment);
+        let found = node.descend(rest, values);
+        if found.is_none() {
+            values.pop();
+        }
+        found
+    }
+}
+
+fn no_service(path: &str) -> Error {
+    Error::not_found(format!("Service '{path}' not found"))
+}
+
+fn no_method(method: &str, path: &str) -> Error {
+    Error::method_not_allowed(format!("Method '{method}' not allowed on service '{path}'"))
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::*;
+    use crate::call::Call;
+    use crate::schema::{Generators, MethodSchema};
+    use crate::service::BoxFuture;
+
+    struct Nothing;
+
+    impl AnyService for Nothing {
+        fn path(&self) -> &'static str {
+            ""
+        }
+        fn doc(&self) -> &'static str {
+            ""
+        }
+        fn audience(&self) -> Option<Audience> {
+            None
+        }
+        fn allows_unknown_query(&self) -> bool {
+            false
+        }
+        fn rows(&self) -> Vec<(&'static str, Option<&'static str>)> {
+            Vec::new()
+        }
+        fn schema(&self, _: usize, _: &mut Generators) -> MethodSchema {
+            MethodSchema::default()
+        }
+        fn call(self: Arc<Self>, _: usize, _: Call) -> BoxFuture<'static, ()> {
+            Box::pin(async {})
+        }
+    }
+
+    fn router(paths: &[&str]) -> Router {
+        let mut router = Router::default();
+        for path in paths {
+            let standard = [Some(0), Some(1), None, None, None, None];
+            let place =
+                Place { path: (*path).into(), service: Arc::new(Nothing), standard, audience: None, allow_unknown_query: false };
+            assert!(router.add(&Arc::new(place)), "{path}");
+        }
+        router
+    }
+
+    fn find(router: &Router, text: &'static str) -> String {
+        match router.find(&Packet::new(text.into(), Vec::new()).unwrap(), |event| event == "own::find") {
+            Target::Method { place, row, first, route, legacy } => {
+                format!("{} {row} {first} {} {legacy}", place.path(), route.to_json())
+            }
+            Target::Own(event) => format!("own {event}"),
+            Target::Refused { error, legacy } => format!("{error} {legacy}"),
+        }
+    }
+
+    #[test]
+    fn paths_are_found_as_feathers_finds_them() {
+        let router = router(&["messages", "my/messages", "users/:userId/messages", "users/all/messages", ":any"]);
+        for (text, expected) in [
+            (r#"["find","messages"]"#, "messages 0 2 {} false"),
+            (r#"["get","//messages/",1]"#, "messages 1 2 {} false"),
+            (r#"["get","messages/77",1]"#, r#"messages 1 2 {"__id":"77"} false"#),
+            (r#"["find","messages/1/2"]"#, "Service 'messages/1/2' not found false"),
+            (r#"["find","my//messages"]"#, "Service 'my//messages' not found false"),
+            (r#"["find","users/42/messages"]"#, r#"users/:userId/messages 0 2 {"userId":"42"} false"#),
+            (r#"["find","users/42/messages/9"]"#, r#"users/:userId/messages 0 2 {"__id":"9","userId":"42"} false"#),
+            (r#"["find","users/all/messages"]"#, "users/all/messages 0 2 {} false"),
+            (r#"["find","users/:userId/messages"]"#, r#"users/:userId/messages 0 2 {"userId":":userId"} false"#),
+            (r#"["find","anything"]"#, r#":any 0 2 {"any":"anything"} false"#),
+            (r#"["find",""]"#, "Service '' not found false"),
+            (r#"["find",5]"#, "Invalid service path false"),
+            (r#"["find"]"#, "Invalid service path false"),
+            (r#"["create","messages"]"#, "Method 'create' not allowed on service 'messages' false"),
+            (r#"["messages::get",1]"#, "messages 1 1 {} true"),
+            (r#"["/messages::get",1]"#, "Service '/messages' not found true"),
+            (r#"["messages::removed",1]"#, "Method 'removed' not allowed on service 'messages' true"),
+            (r#"["users/:userId/messages::find"]"#, r#"users/:userId/messages 0 1 {"userId":":userId"} true"#),
+            (r#"["own::find"]"#, "own own::find"),
+            (r#"["FIND","messages"]"#, "own FIND"),
+        ] {
+            assert_eq!(find(&router, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_path_has_one_service() {
+        let mut router = router(&["users/:a/x"]);
+        let place = |path: &str| {
+            Arc::new(Place {
+                path: path.into(),
+                service: Arc::new(Nothing),
+                standard: [None; 6],
+                audience: None,
+                allow_unknown_query: false,
+            })
+        };
+        assert!(!router.add(&place("users/:b/x")));
+        assert!(router.add(&place("users/:b/y")), "the same placeholder may have another name elsewhere");
+        assert!(router.add(&place("users/:b")));
+    }
+}

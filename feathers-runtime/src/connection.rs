@@ -1,0 +1,193 @@
+//! What lives as long as a socket: `socket.feathers`.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use http::HeaderMap;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::listener::Listeners;
+use crate::outbox::Outbox;
+
+/// One client's connection, from connecting to disconnecting; Feathers' connection object.
+///
+/// A cheap handle. The values on it were put there by connection middleware or by methods, never by the client.
+#[derive(Clone)]
+pub struct Connection(Arc<Inner>);
+
+struct Inner {
+    id: String,
+    headers: HeaderMap,
+    remote_address: Option<IpAddr>,
+    values: RwLock<Values>,
+    calls: AtomicUsize,
+    outbox: Outbox,
+    listeners: Listeners,
+}
+
+/// What middleware and methods left on a connection.
+#[derive(Default)]
+pub(crate) struct Values {
+    pub(crate) typed: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    pub(crate) named: Map<String, Value>,
+    pub(crate) provider: Option<String>,
+    pub(crate) query: Option<Arc<Value>>,
+}
+
+impl Values {
+    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
+        self.typed.insert(TypeId::of::<T>(), Arc::new(value));
+    }
+
+    pub(crate) fn insert_as<T: Serialize + Send + Sync + 'static>(&mut self, name: &str, value: T) -> Result<()> {
+        let json = serde_json::to_value(&value).map_err(Error::internal)?;
+        self.named.insert(name.to_owned(), json);
+        self.insert(value);
+        Ok(())
+    }
+
+    pub(crate) fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.typed.get(&TypeId::of::<T>())?.clone().downcast().ok()
+    }
+}
+
+impl Connection {
+    pub(crate) fn new(
+        id: String,
+        headers: HeaderMap,
+        remote_address: Option<IpAddr>,
+        values: Values,
+        outbox: Outbox,
+        listeners: Listeners,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            id,
+            headers,
+            remote_address,
+            values: RwLock::new(values),
+            calls: AtomicUsize::new(0),
+            outbox,
+            listeners,
+        }))
+    }
+
+    /// The id of the socket. A client that reconnects gets another.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// The headers of the handshake. They were written by the client: believe none without a reason.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// Where the connection comes from: the peer of the socket, or what the trusted proxies said
+    /// ([`SocketIo::trusted_proxies`](crate::SocketIo::trusted_proxies)). `None` if the app is mounted in a server that does not say.
+    #[must_use]
+    pub fn remote_address(&self) -> Option<IpAddr> {
+        self.0.remote_address
+    }
+
+    /// The transport's label in `params.provider`. A label, no proof of anything.
+    #[must_use]
+    pub fn provider(&self) -> String {
+        self.values().provider.clone().unwrap_or_else(|| "socketio".to_owned())
+    }
+
+    /// The value of type `T` on this connection.
+    #[must_use]
+    pub fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.values().get()
+    }
+
+    /// Puts a value on the connection, in the place of one of the same type. Calls that start later see it as [`Inject<T>`](crate::Inject).
+    pub fn insert<T: Send + Sync + 'static>(&self, value: T) {
+        self.values_mut().insert(value);
+    }
+
+    /// The same, and [`Params`](crate::Params) show it as a field with this name.
+    ///
+    /// # Errors
+    /// `GeneralError` if it can not be written as JSON; then nothing is inserted.
+    pub fn insert_as<T: Serialize + Send + Sync + 'static>(&self, name: &str, value: T) -> Result<()> {
+        self.values_mut().insert_as(name, value)
+    }
+
+    /// Takes the value of type `T` off the connection.
+    pub fn remove<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.values_mut().typed.remove(&TypeId::of::<T>())?.downcast().ok()
+    }
+
+    /// Takes the field with this name off the [`Params`](crate::Params).
+    pub fn remove_named(&self, name: &str) -> Option<Value> {
+        self.values_mut().named.remove(name)
+    }
+
+    /// Ends the connection. The client sees a lost transport and connects again if it is set to.
+    pub fn close(&self) {
+        self.0.outbox.cut();
+    }
+
+    pub(crate) fn fields(&self) -> Map<String, Value> {
+        self.values().named.clone()
+    }
+
+    pub(crate) fn fixed_query(&self) -> Option<Arc<Value>> {
+        self.values().query.clone()
+    }
+
+    pub(crate) fn outbox(&self) -> &Outbox {
+        &self.0.outbox
+    }
+
+    pub(crate) fn listeners(&self) -> &Listeners {
+        &self.0.listeners
+    }
+
+    /// Counts one more call in flight, or none if there are `limit` already.
+    pub(crate) fn begin_call(&self, limit: usize) -> bool {
+        let more = |calls: usize| (calls < limit).then_some(calls + 1);
+        self.0.calls.fetch_update(Ordering::AcqRel, Ordering::Acquire, more).is_ok()
+    }
+
+    pub(crate) fn end_call(&self) {
+        self.0.calls.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    // A panic while a value is inserted or read leaves the map whole, so a poisoned lock is as good as any.
+    fn values(&self) -> RwLockReadGuard<'_, Values> {
+        self.0.values.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn values_mut(&self) -> RwLockWriteGuard<'_, Values> {
+        self.0.values.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl PartialEq for Connection {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Connection {}
+
+/// Shows the id and the names of fields; values, headers and the query may hold secrets.
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named: Vec<String> = self.values().named.keys().cloned().collect();
+        f.debug_struct("Connection")
+            .field("id", &self.0.id)
+            .field("remote_address", &self.0.remote_address)
+            .field("fields", &named)
+            .finish_non_exhaustive()
+    }
+}

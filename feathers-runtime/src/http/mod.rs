@@ -1,0 +1,8 @@
+//! The HTTP side: what happens to a request before it is a packet.
+
+pub(crate) mod address;
+pub(crate) mod client_files;
+pub(crate) mod door;
+pub(crate) mod line;
+pub(crate) mod origin;
+pub(crate) mod serve;

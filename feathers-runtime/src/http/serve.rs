@@ -1,0 +1,74 @@
+//! A listener of one's own, and its end: on SIGINT or SIGTERM calls in flight are answered and clients are sent away in a way
+//! that makes them come back.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::error::{Internal, Result};
+
+/// Serves until the process is told to end; `end` then finishes what is under way and closes the sockets.
+///
+/// # Errors
+/// If the listener fails.
+pub(crate) async fn serve<F: Future<Output = ()>>(
+    listener: TcpListener,
+    router: Router,
+    deadline: Duration,
+    end: impl FnOnce() -> F,
+) -> Result<()> {
+    let (stop, mut stopped) = tokio::sync::watch::channel(false);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            // An error means that the sender is gone, and so is everything.
+            let _ = stopped.wait_for(|stop| *stop).await;
+        })
+        .into_future();
+    let mut serving = std::pin::pin!(serving);
+    tokio::select! {
+        done = &mut serving => return done.internal(),
+        () = told_to_end() => {}
+    }
+    tracing::info!("shutting down");
+    let _ = stop.send(true);
+    // Polling requests hang until their session ends, so the sockets go while the listener waits for them.
+    let both = async { tokio::join!(&mut serving, end()).0 };
+    match tokio::time::timeout(deadline + Duration::from_secs(5), both).await {
+        Ok(done) => done.internal(),
+        Err(_) => {
+            tracing::warn!("requests did not finish in time");
+            Ok(())
+        }
+    }
+}
+
+async fn told_to_end() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::warn!(%error, "no handler for SIGINT");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no handler for SIGTERM");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,18 @@
+//! A page of records, the result of a paginated `find`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A page of records, in the shape Feathers clients know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Page_of_{T}")]
+pub struct Page<T> {
+    /// How many records match in all.
+    pub total: u64,
+    /// How many there are at most on a page.
+    pub limit: u64,
+    /// How many were skipped before this page.
+    pub skip: u64,
+    /// The records of this page.
+    pub data: Vec<T>,
+}

@@ -1,0 +1,69 @@
+//! What generated code may touch. No promise of stability: the three crates are released together and locked to each other.
+//!
+//! Free functions over `S: Method<K>`, not methods with bounds: a type that does not fit is then one error at the user's type
+//! instead of a page of unsatisfied bounds.
+
+pub use crate::argument::FromCall;
+pub use crate::audience::Audience;
+pub use crate::context::Context;
+pub use crate::error::{Error, Result};
+pub use crate::schema::Describe;
+pub use crate::service::{Args, Create, Find, Get, Kind, Method, Patch, Remove, Row, Service, Update, row};
+
+/// Takes the return type of a user's function apart. The bound on what is answered sits on `Method::Output`, else a type that
+/// can not be answered is reported twice. (`do_not_recommend` on the implementation would bring the duplicates back.)
+#[diagnostic::on_unimplemented(
+    message = "a service method answers a `Result`, not `{Self}`",
+    label = "not a `Result` with an error that is `Into<feathers::Error>`",
+    note = "return `feathers::Result<T>`, or a `Result` with an error of your own and `impl From<MyError> for feathers::Error`",
+    note = "foreign errors are passed on with `.internal()?`, which shows clients a fixed text"
+)]
+pub trait IntoReply {
+    /// What is answered on success.
+    type Output;
+
+    /// The result with our error.
+    ///
+    /// # Errors
+    /// The user's error.
+    fn into_reply(self) -> Result<Self::Output>;
+}
+
+impl<T, E: Into<Error>> IntoReply for std::result::Result<T, E> {
+    type Output = T;
+
+    fn into_reply(self) -> Result<T> {
+        self.map_err(Into::into)
+    }
+}
+
+/// The id, owned.
+///
+/// # Errors
+/// `BadRequest` if the client sent none or one of another type.
+pub fn id<S: Method<K>, K: Kind>(args: &mut Args<S, K>) -> Result<S::Id> {
+    args.read_id()
+}
+
+/// The data, owned.
+///
+/// # Errors
+/// `BadRequest` if the client sent none or some of another type.
+pub fn data<S: Method<K>, K: Kind>(args: &mut Args<S, K>) -> Result<S::Data> {
+    match args.read.take() {
+        Some(data) => Ok(data),
+        None => args.read_data(),
+    }
+}
+
+/// The data, left in place.
+///
+/// # Errors
+/// `BadRequest` if the client sent none or some of another type.
+pub fn data_ref<S: Method<K>, K: Kind>(args: &mut Args<S, K>) -> Result<&S::Data> {
+    let data = match args.read.take() {
+        Some(data) => data,
+        None => args.read_data()?,
+    };
+    Ok(args.read.insert(data))
+}

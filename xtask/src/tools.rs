@@ -1,0 +1,65 @@
+//! What the tests need beside Rust: looked for, and installed where that is allowed.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::run::capture;
+
+const OLDEST_NODE: u32 = 18;
+
+/// Whether this run may install what is missing, and must skip nothing.
+pub(crate) fn in_ci() -> bool {
+    std::env::var("CI").is_ok_and(|value| value == "true" || value == "1")
+}
+
+/// What a program answers, if it is there and works.
+fn answer(program: &str, arg: &str) -> Option<String> {
+    let output = Command::new(program).arg(arg).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn node_is_there() -> bool {
+    let major = |version: String| version.trim_start_matches('v').split('.').next()?.parse::<u32>().ok();
+    answer("node", "--version").and_then(major).is_some_and(|major| major >= OLDEST_NODE) && answer("npm", "--version").is_some()
+}
+
+fn chromium_is_there() -> bool {
+    let browser = std::env::var("CHROMIUM").unwrap_or_else(|_| "/usr/bin/chromium".to_owned());
+    answer(&browser, "--version").is_some()
+}
+
+/// Makes sure of Node and npm.
+pub(crate) fn node(install: bool) -> Result<(), String> {
+    ensure(&format!("Node {OLDEST_NODE} or newer with npm"), "nodejs npm", node_is_there, install)
+}
+
+/// Makes sure of a browser: `$CHROMIUM` or Debian's.
+pub(crate) fn chromium(install: bool) -> Result<(), String> {
+    ensure("Chromium (or another one named by $CHROMIUM)", "chromium", chromium_is_there, install)
+}
+
+fn ensure(what: &str, packages: &str, is_there: fn() -> bool, install: bool) -> Result<(), String> {
+    if is_there() {
+        return Ok(());
+    }
+    let Some(script) = script(packages) else {
+        return Err(format!("{what} is missing, and this system has no apt-get to install it with"));
+    };
+    if !install {
+        return Err(format!("{what} is missing. Install it with\n\n    {script}\n"));
+    }
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).env("DEBIAN_FRONTEND", "noninteractive");
+    capture(shell)?;
+    if is_there() { Ok(()) } else { Err(format!("{what} is still missing after\n\n    {script}\n")) }
+}
+
+/// The command that installs packages on Debian.
+fn script(packages: &str) -> Option<String> {
+    if !Path::new("/usr/bin/apt-get").exists() {
+        return None;
+    }
+    let root = answer("id", "-u").is_some_and(|id| id == "0");
+    let sudo = if root { "" } else { "sudo " };
+    Some(format!("{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {packages}"))
+}

@@ -14,12 +14,19 @@ pub struct User {
 #[derive(Clone, Debug, Serialize)]
 pub struct Token(pub String);
 
+/// `?channel=off`: hears nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Off;
+
 pub fn middleware(handshake: &mut Handshake) -> Result<()> {
     if let Some(name) = handshake.query("user") {
         handshake.insert_as("user", User { name })?;
     }
     if let Some(token) = handshake.query("token") {
         handshake.insert_as("token", Token(token))?;
+    }
+    if handshake.query("channel").is_some_and(|channel| channel == "off") {
+        handshake.insert(Off);
     }
     if let Some(fixed) = handshake.query("fixedQuery") {
         handshake.fix_query(json!({ "fixed": fixed }));

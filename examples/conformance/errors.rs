@@ -13,6 +13,11 @@ fn described(name: &str, params: &Params) -> Error {
     if let Some(class) = Class::from_name(name) {
         let error = Error::new(class, message);
         return match data {
+            // JavaScript spreads a string into its characters.
+            Some(Value::String(text)) => {
+                let characters = text.chars().enumerate().map(|(index, c)| (index.to_string(), c.to_string().into()));
+                error.with_data(characters.collect::<serde_json::Map<_, Value>>())
+            }
             Some(data) => error.with_data(data),
             None => error,
         };

@@ -47,7 +47,7 @@ async fn main() -> Result<()> {
         .service(echo::Slow)
         .service(errors::Errors)
         .service(results::Results)
-        .publish(everyone())
+        .publish(everyone().only(|connection| connection.get::<connect::Off>().is_none()))
         .socketio(socketio);
 
     let port = option("--port").unwrap_or(3030);

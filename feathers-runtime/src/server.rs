@@ -87,7 +87,8 @@ impl Server {
     }
 
     /// The transport and the app's own routes. For [`Connection::remote_address`](crate::Connection::remote_address) serve it
-    /// with `into_make_service_with_connect_info::<SocketAddr>()`.
+    /// with `into_make_service_with_connect_info::<SocketAddr>()`, and set `TCP_NODELAY` on what its listener accepts, else small
+    /// packets wait for each other.
     pub fn router(&self) -> Router {
         self.router.clone()
     }

@@ -67,3 +67,8 @@ pub use feathers_runtime::{
     Middleware, OneOrMany, OptionalFromCall, Origins, Output, Page, Params, Query, Result, Route, Sent, Server, Service, Socket,
     SocketIo, Target, With, everyone, nobody, with,
 };
+
+/// The README's code is compiled, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -37,7 +37,8 @@ impl Audience {
     /// Leaves out the connections for which this is false. It runs for every connection and event: look, do not work.
     ///
     /// ```
-    /// use feathers_runtime::everyone;
+    /// # use feathers_runtime as feathers;
+    /// use feathers::everyone;
     /// struct Admin;
     /// let admins = everyone().only(|connection| connection.get::<Admin>().is_some());
     /// # let _ = admins;

@@ -106,7 +106,8 @@ classes! {
 /// An error a method answers: what the client sees, and for the log what caused it.
 ///
 /// ```
-/// use feathers_runtime::{Class, Error};
+/// # use feathers_runtime as feathers;
+/// use feathers::{Class, Error};
 ///
 /// let error = Error::unprocessable("The message is not valid")
 ///     .with_data(serde_json::json!({ "errors": { "text": "is empty" } }));
@@ -262,7 +263,8 @@ impl Error {
 /// Passes a foreign error on without showing it to a client.
 ///
 /// ```
-/// use feathers_runtime::{Internal, Result};
+/// # use feathers_runtime as feathers;
+/// use feathers::{Internal, Result};
 ///
 /// fn read() -> Result<String> {
 ///     std::fs::read_to_string("/no/such/file").internal()

@@ -142,12 +142,13 @@ impl<'a, F: Fn(&'a mut Handshake) -> Fut, Fut: Future<Output = Result<()>> + Sen
 /// Middleware with state: an async closure that captures can not be called more than once, so the state is handed to it.
 ///
 /// ```
-/// use feathers_runtime::{Handshake, SocketIo, with};
+/// # use feathers_runtime as feathers;
+/// use feathers::{Handshake, SocketIo, with};
 ///
 /// struct Keys(Vec<String>);
 /// let io = SocketIo::new().middleware(with(Keys(vec!["k1".into()]), async |keys: &Keys, handshake: &mut Handshake| {
 ///     let known = handshake.query("key").is_some_and(|key| keys.0.contains(&key));
-///     if known { Ok(()) } else { Err(feathers_runtime::Error::forbidden("Unknown key")) }
+///     if known { Ok(()) } else { Err(feathers::Error::forbidden("Unknown key")) }
 /// }));
 /// # let _ = io;
 /// ```

@@ -20,7 +20,8 @@ use crate::service::BoxFuture;
 /// A client's socket, for events that are no service calls. Cheap to clone; keep it to emit later.
 ///
 /// ```
-/// use feathers_runtime::{SocketIo, Connection, Socket};
+/// # use feathers_runtime as feathers;
+/// use feathers::{SocketIo, Connection, Socket};
 /// use serde_json::{Value, json};
 ///
 /// let io = SocketIo::new().on_connect(|socket: Socket, _connection: Connection| {

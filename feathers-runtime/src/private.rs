@@ -14,9 +14,8 @@ pub use crate::service::{Args, Create, Find, Get, Kind, Method, Patch, Remove, R
 /// can not be answered is reported twice. (`do_not_recommend` on the implementation would bring the duplicates back.)
 #[diagnostic::on_unimplemented(
     message = "a service method answers a `Result`, not `{Self}`",
-    label = "not a `Result` with an error that is `Into<feathers::Error>`",
-    note = "return `feathers::Result<T>`, or a `Result` with an error of your own and `impl From<MyError> for feathers::Error`",
-    note = "foreign errors are passed on with `.internal()?`, which shows clients a fixed text"
+    label = "not a `Result`",
+    note = "return `feathers::Result<{Self}>`"
 )]
 pub trait IntoReply {
     /// What is answered on success.
@@ -29,11 +28,30 @@ pub trait IntoReply {
     fn into_reply(self) -> Result<Self::Output>;
 }
 
-impl<T, E: Into<Error>> IntoReply for std::result::Result<T, E> {
+impl<T, E: IntoError> IntoReply for std::result::Result<T, E> {
     type Output = T;
 
     fn into_reply(self) -> Result<T> {
-        self.map_err(Into::into)
+        self.map_err(IntoError::into_error)
+    }
+}
+
+/// What a method may fail with: whatever is `Into<feathers::Error>`. A trait of its own, for words of its own.
+#[diagnostic::on_unimplemented(
+    message = "a service method can not fail with `{Self}`",
+    label = "`{Self}` is not `Into<feathers::Error>`",
+    note = "for an error of your own write `impl From<MyError> for feathers::Error`",
+    note = "a foreign error is passed on with `.internal()?` (`use feathers::Internal`), which shows clients a fixed text"
+)]
+pub trait IntoError {
+    /// The error for the client.
+    fn into_error(self) -> Error;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Error>> IntoError for E {
+    fn into_error(self) -> Error {
+        self.into()
     }
 }
 

@@ -15,7 +15,8 @@ use crate::error::{Error, Result};
 /// need not be `Clone`. If there is none, the call is answered with `NotAuthenticated`; `Option<Inject<T>>` takes that too.
 ///
 /// ```
-/// use feathers_runtime::Inject;
+/// # use feathers_runtime as feathers;
+/// use feathers::Inject;
 ///
 /// struct User { name: String }
 /// fn greet(me: Inject<User>) -> String {

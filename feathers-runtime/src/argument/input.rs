@@ -157,8 +157,8 @@ impl<'de> Deserializer<'de> for Missing {
 pub(crate) enum Tree {
     Json(Value),
     Bytes(Bytes),
-    List(Vec<Tree>),
-    Map(Vec<(String, Tree)>),
+    List(Vec<Self>),
+    Map(Vec<(String, Self)>),
 }
 
 impl Tree {

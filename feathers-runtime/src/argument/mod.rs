@@ -34,7 +34,8 @@ use crate::schema::Describe;
 /// those that may be missing. Implement it for a type of your own to compute an argument from the call:
 ///
 /// ```
-/// use feathers_runtime::{Context, Error, FromCall, Inject, Result};
+/// # use feathers_runtime as feathers;
+/// use feathers::{Context, Error, FromCall, Inject, Result};
 ///
 /// struct User { name: String }
 /// struct UserName(String);

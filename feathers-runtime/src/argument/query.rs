@@ -24,7 +24,8 @@ use crate::socketio::Text;
 /// (Inside an untagged or internally tagged enum serde drops unknown keys before anyone can see them.)
 ///
 /// ```
-/// # use feathers_runtime::Query;
+/// # use feathers_runtime as feathers;
+/// # use feathers::Query;
 /// #[derive(serde::Deserialize, schemars::JsonSchema)]
 /// struct MessageQuery { room: Option<String>, #[serde(default)] unread: bool }
 ///

@@ -19,7 +19,8 @@ use crate::schema::Describe;
 /// They are strings on the wire; numbers and booleans are read out of them. What can not be read is `BadRequest`.
 ///
 /// ```
-/// # use feathers_runtime::Route;
+/// # use feathers_runtime as feathers;
+/// # use feathers::Route;
 /// #[derive(serde::Deserialize, schemars::JsonSchema)]
 /// #[serde(rename_all = "camelCase")]
 /// struct OfUser { user_id: u64 }

@@ -64,7 +64,12 @@ impl InFlight {
             return Err(Error::too_many_requests(format!("More than {} calls at once on one connection", core.max_calls)));
         }
         core.begin_call();
-        Ok(Self { core: Arc::clone(core), connection: connection.clone() })
+        let in_flight = Self { core: Arc::clone(core), connection: connection.clone() };
+        // Counted first, then asked: an end that does not see this call is seen by it.
+        if core.is_ending() {
+            return Err(Error::unavailable("The server is shutting down"));
+        }
+        Ok(in_flight)
     }
 }
 
@@ -128,8 +133,15 @@ fn own_event(core: &Arc<Core>, event: String, packet: Packet, reply: Reply) -> R
 fn poll_once_then_spawn(future: BoxFuture<'static, ()>) {
     let mut future = catch_panic(future);
     match Pin::new(&mut future).poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(_) => {}
-        Poll::Pending => drop(tokio::spawn(future)),
+        Poll::Ready(result) => log_panic(result),
+        Poll::Pending => drop(tokio::spawn(async move { log_panic(future.await) })),
+    }
+}
+
+/// User code is guarded where it runs, so this is ours; the transport's reader has to survive it all the same.
+fn log_panic(result: Result<()>) {
+    if let Err(error) = result {
+        tracing::error!(?error, "a call could not be carried through");
     }
 }
 

@@ -65,8 +65,8 @@ pub(crate) struct Router {
 /// A segment of paths. Names of placeholders belong to the path that ends here, so two paths may name the same one differently.
 #[derive(Debug, Default)]
 struct Node {
-    fixed: HashMap<Box<str>, Node>,
-    placeholder: Option<Box<Node>>,
+    fixed: HashMap<Box<str>, Self>,
+    placeholder: Option<Box<Self>>,
     end: Option<(Arc<Place>, Vec<Box<str>>)>,
     /// A path one segment shorter ends here, too; a path of its own goes before.
     id_end: Option<(Arc<Place>, Vec<Box<str>>)>,

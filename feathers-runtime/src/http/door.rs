@@ -50,7 +50,7 @@ impl Door {
             _ if request.method() == Method::OPTIONS => preflight(asked),
             Ok(()) if self.core.is_ending() => refuse(StatusCode::SERVICE_UNAVAILABLE, 4, "The server is shutting down"),
             Ok(()) => self.pass(request).await,
-            Err(refusal) => refusal,
+            Err((code, message)) => refuse(StatusCode::BAD_REQUEST, code, message),
         };
         if let Some(origin) = origin {
             // Old clients send credentials, and for those only a named origin will do.
@@ -68,23 +68,23 @@ impl Door {
     }
 
     /// The protocol, in Node's words where it is refused. No protocol at all is what the oldest clients say.
-    fn check(&self, request: &mut Request<Body>) -> Result<(), Response<Body>> {
+    fn check(&self, request: &mut Request<Body>) -> Result<(), (u8, &'static str)> {
         match parameter(request.uri(), "transport") {
             Some("polling" | "websocket") => {}
-            _ => return Err(refuse(StatusCode::BAD_REQUEST, 0, "Transport unknown")),
+            _ => return Err((0, "Transport unknown")),
         }
         let version = match parameter(request.uri(), "EIO") {
             Some(version) => version.to_owned(),
             None => {
                 let with_version = add_parameter(request.uri(), "EIO=3");
-                *request.uri_mut() = with_version.ok_or_else(|| refuse(StatusCode::BAD_REQUEST, 3, "Bad request"))?;
+                *request.uri_mut() = with_version.ok_or((3, "Bad request"))?;
                 "3".to_owned()
             }
         };
         match version.as_str() {
             "4" => Ok(()),
             "3" if self.engine_io_3 => Ok(()),
-            _ => Err(refuse(StatusCode::BAD_REQUEST, 5, "Unsupported protocol version")),
+            _ => Err((5, "Unsupported protocol version")),
         }
     }
 

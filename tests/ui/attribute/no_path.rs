@@ -1,0 +1,11 @@
+// points at the attribute: it wants a path
+struct Messages;
+
+#[feathers::service]
+impl Messages {
+    async fn find(&self) -> feathers::Result<u32> {
+        Ok(1)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+// names the block it belongs on
+#[feathers::service("messages")]
+struct Messages;
+
+fn main() {}

@@ -1,0 +1,11 @@
+// points at `self`
+struct Messages;
+
+#[feathers::service("messages")]
+impl Messages {
+    async fn find(self) -> feathers::Result<u32> {
+        Ok(1)
+    }
+}
+
+fn main() {}

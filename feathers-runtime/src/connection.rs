@@ -1,13 +1,13 @@
 //! What lives as long as a socket: `socket.feathers`.
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::HeaderMap;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -25,6 +25,9 @@ struct Inner {
     id: String,
     headers: HeaderMap,
     remote_address: Option<IpAddr>,
+    /// Set in the handshake only.
+    provider: Option<String>,
+    query: Option<Value>,
     values: RwLock<Values>,
     calls: AtomicUsize,
     outbox: Outbox,
@@ -34,10 +37,10 @@ struct Inner {
 /// What middleware and methods left on a connection.
 #[derive(Default)]
 pub(crate) struct Values {
-    pub(crate) typed: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    pub(crate) typed: FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     pub(crate) named: Map<String, Value>,
     pub(crate) provider: Option<String>,
-    pub(crate) query: Option<Arc<Value>>,
+    pub(crate) query: Option<Value>,
 }
 
 impl Values {
@@ -62,7 +65,7 @@ impl Connection {
         id: String,
         headers: HeaderMap,
         remote_address: Option<IpAddr>,
-        values: Values,
+        mut values: Values,
         outbox: Outbox,
         listeners: Listeners,
     ) -> Self {
@@ -70,6 +73,8 @@ impl Connection {
             id,
             headers,
             remote_address,
+            provider: values.provider.take(),
+            query: values.query.take(),
             values: RwLock::new(values),
             calls: AtomicUsize::new(0),
             outbox,
@@ -99,7 +104,7 @@ impl Connection {
     /// The transport's label in `params.provider`. A label, no proof of anything.
     #[must_use]
     pub fn provider(&self) -> String {
-        self.values().provider.clone().unwrap_or_else(|| "socketio".to_owned())
+        self.0.provider.clone().unwrap_or_else(|| "socketio".to_owned())
     }
 
     /// The value of type `T` on this connection.
@@ -140,8 +145,8 @@ impl Connection {
         self.values().named.clone()
     }
 
-    pub(crate) fn fixed_query(&self) -> Option<Arc<Value>> {
-        self.values().query.clone()
+    pub(crate) fn fixed_query(&self) -> Option<&Value> {
+        self.0.query.as_ref()
     }
 
     pub(crate) fn outbox(&self) -> &Outbox {

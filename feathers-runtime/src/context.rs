@@ -64,7 +64,7 @@ impl Context {
     /// The query in force: what the client sent, unless middleware fixed it.
     pub(crate) fn with_query<R>(&self, read: impl FnOnce(&Input<'_>) -> Result<R>) -> Result<R> {
         match self.connection().and_then(Connection::fixed_query) {
-            Some(fixed) => read(&Input::Json(&fixed)),
+            Some(fixed) => read(&Input::Json(fixed)),
             None => self.query.with(read),
         }
     }

@@ -94,7 +94,7 @@ impl Handshake {
 
     /// Fixes the query of every call on this connection, in the place of what the client sends.
     pub fn fix_query(&mut self, query: Value) {
-        self.values.query = Some(Arc::new(query));
+        self.values.query = Some(query);
     }
 }
 

@@ -64,7 +64,7 @@ impl Socket {
                 let listener = Arc::clone(&listener);
                 Box::pin(async move {
                     let data = first_argument(&packet)?;
-                    Encoded::new(&listener(data, connection).await?, false)
+                    Encoded::new(&listener(data, connection).await?)
                 })
             }),
         );

@@ -23,8 +23,9 @@ impl Registry {
         self.read().get(id).cloned()
     }
 
-    pub(crate) fn each(&self, visit: impl FnMut(&Connection)) {
-        self.read().values().for_each(visit);
+    /// The connections for which this is true.
+    pub(crate) fn select(&self, of: impl Fn(&Connection) -> bool) -> Vec<Connection> {
+        self.read().values().filter(|connection| of(connection)).cloned().collect()
     }
 
     pub(crate) fn all(&self) -> Vec<Connection> {

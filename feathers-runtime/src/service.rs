@@ -125,14 +125,13 @@ pub trait Output: Send + 'static {
 /// Receives an [`Output`]. Opaque: it exists so that the trait can be public.
 #[derive(Debug)]
 pub struct Encoder {
-    pub(crate) with_items: bool,
     pub(crate) encoded: Option<Encoded>,
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + JsonSchema + Send + 'static> Output for T {
     fn encode(&self, encoder: &mut Encoder) -> Result<()> {
-        encoder.encoded = Some(Encoded::new(self, encoder.with_items)?);
+        encoder.encoded = Some(Encoded::new(self)?);
         Ok(())
     }
 

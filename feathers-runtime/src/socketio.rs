@@ -53,6 +53,8 @@ impl Engine {
             .max_payload(settings.max_message as u64)
             .ws_max_message_size(settings.max_message)
             .ws_max_frame_size(settings.max_message)
+            // It is zeroed for every read, two reads a call that comes alone; most packets are far smaller.
+            .ws_read_buffer_size(2048)
             .max_buffer_size(settings.buffer)
             .ping_interval(settings.ping_interval)
             .ping_timeout(settings.ping_timeout)

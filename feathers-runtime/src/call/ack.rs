@@ -6,9 +6,9 @@ use crate::error::Error;
 use crate::outbox::Frame;
 
 /// Answers a call that succeeded.
-pub(crate) fn succeed(reply: &Reply, answer: &Encoded) {
+pub(crate) fn succeed(reply: &Reply, answer: Encoded) {
     if reply.ack.is_some() {
-        reply.connection.outbox().send(Frame { ack: reply.ack, payload: answer.ack.clone() });
+        reply.connection.outbox().send(Frame { ack: reply.ack, payload: answer.ack });
     }
 }
 

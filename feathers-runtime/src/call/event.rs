@@ -17,37 +17,41 @@ pub(super) struct Announcement<'a> {
     audience: &'a Audience,
 }
 
-/// Says before the method runs whether there is anybody to tell, so that a result nobody hears of is not prepared for it.
+/// Says before the method runs whether there may be anybody to tell.
 pub(super) fn audience<'a>(call: &'a Call, event: Option<&'static str>) -> Option<Announcement<'a>> {
     let audience = call.place.audience.as_ref()?;
     (!audience.is_nobody()).then_some(Announcement { event: event?, audience })
 }
 
-/// Tells the audience. The call has succeeded whatever happens here: a predicate that panics is logged and nobody is told.
-pub(super) fn publish(call: &Call, announcement: Option<Announcement<'_>>, answer: &Encoded) {
-    let Some(Announcement { event, audience }) = announcement else { return };
-    let hear = catch(|| {
-        let mut hear: Vec<Connection> = Vec::new();
-        call.in_flight.core.registry.each(|connection| {
-            if audience.has(connection) {
-                hear.push(connection.clone());
-            }
-        });
-        hear
-    });
+/// Events with those who hear them.
+#[derive(Default)]
+pub(super) struct Prepared {
+    hear: Vec<Connection>,
+    frames: Arc<[Frame]>,
+}
+
+/// Cuts the events out of an answer, if anybody is there to hear them. The call has succeeded whatever happens here: a
+/// predicate that panics is logged and nobody is told.
+pub(super) fn prepare(call: &Call, announcement: Option<Announcement<'_>>, answer: &Encoded) -> Prepared {
+    let Some(Announcement { event, audience }) = announcement else { return Prepared::default() };
+    let path = call.place.path();
+    let hear = catch(|| call.in_flight.core.registry.select(|connection| audience.has(connection)));
     match hear {
-        Ok(hear) if hear.is_empty() => {}
+        Ok(hear) if hear.is_empty() => Prepared::default(),
         Ok(hear) => {
-            let name = format!("{} {event}", call.place.path());
-            let frames: Arc<[Frame]> = answer
-                .event_payloads()
-                .iter()
-                .map(|payload| Frame { ack: None, payload: event_payload(&name, payload) })
-                .collect();
-            hear.iter().for_each(|connection| connection.outbox().send_all(&frames));
+            let name = format!("{path} {event}");
+            let frame = |payload: &_| Frame { ack: None, payload: event_payload(&name, payload) };
+            Prepared { hear, frames: answer.event_payloads().iter().map(frame).collect() }
         }
         Err(error) => {
-            tracing::error!(service = call.place.path(), event, ?error, "the audience of an event failed; nobody is told")
+            tracing::error!(service = path, event, ?error, "the audience of an event failed; nobody is told");
+            Prepared::default()
         }
     }
+}
+
+/// Tells them.
+pub(super) fn publish(events: Prepared) {
+    let Prepared { hear, frames } = events;
+    hear.iter().for_each(|connection| connection.outbox().send_all(&frames));
 }

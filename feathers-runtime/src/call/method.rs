@@ -12,15 +12,10 @@ use crate::error::{Error, Result};
 use crate::service::{Args, Encoder, Kind, Method, Output};
 
 /// Calls the method and serialises what it answers, both under one guard against panics: a `Serialize` is user code, too.
-pub(super) async fn invoke<S: Method<K>, K: Kind>(
-    service: &S,
-    cx: &mut Context,
-    args: &mut Args<S, K>,
-    with_items: bool,
-) -> Result<Encoded> {
+pub(super) async fn invoke<S: Method<K>, K: Kind>(service: &S, cx: &mut Context, args: &mut Args<S, K>) -> Result<Encoded> {
     let run = pin!(async {
         let result = service.invoke(cx, args).await?;
-        let mut encoder = Encoder { with_items, encoded: None };
+        let mut encoder = Encoder { encoded: None };
         result.encode(&mut encoder)?;
         encoder.encoded.ok_or_else(|| Error::internal("a result was not encoded"))
     });

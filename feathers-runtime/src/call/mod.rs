@@ -82,44 +82,53 @@ impl Drop for InFlight {
 
 /// Takes a packet of a client. Every packet with an ack id is answered.
 pub(crate) fn receive(core: &Arc<Core>, connection: &Connection, text: Text, attachments: Vec<Bytes>, ack: Option<i64>) {
-    let mut reply = Reply { connection: connection.clone(), ack, legacy: false };
-    let packet = Packet::new(text, attachments).ok_or_else(|| Error::bad_request("An event is a list of its name and arguments"));
-    let future = match packet.and_then(|packet| start(core, packet, &mut reply)) {
-        Ok(future) => future,
-        Err(error) => return ack::fail(&reply, &error),
+    let reply = Reply { connection: connection.clone(), ack, legacy: false };
+    let started = match Packet::new(text, attachments) {
+        Some(packet) => start(core, packet, reply),
+        None => Err((reply, Error::bad_request("An event is a list of its name and arguments"))),
     };
-    poll_once_then_spawn(future);
+    match started {
+        Ok(future) => poll_once_then_spawn(future),
+        Err((reply, error)) => ack::fail(&reply, &error),
+    }
 }
 
-fn start(core: &Arc<Core>, packet: Packet, reply: &mut Reply) -> Result<BoxFuture<'static, ()>> {
+fn start(core: &Arc<Core>, packet: Packet, mut reply: Reply) -> Result<BoxFuture<'static, ()>, (Reply, Error)> {
     let target = core.router.find(&packet, |event| reply.connection.listeners().get(event).is_some());
     let (place, row, first, route) = match target {
         Target::Method { place, row, first, route, legacy } => {
             reply.legacy = legacy;
             (place, row, first, route)
         }
-        Target::Own(event) => return own_event(core, event, packet, reply.clone()),
+        Target::Own(event) => return own_event(core, event, packet, reply),
         Target::Refused { error, legacy } => {
             reply.legacy = legacy;
-            return Err(error);
+            return Err((reply, error));
         }
     };
-    let in_flight = InFlight::begin(core, &reply.connection)?;
-    let service = Arc::clone(&place.service);
-    Ok(service.call(row, Call { place, packet, first, route, reply: reply.clone(), in_flight }))
+    match InFlight::begin(core, &reply.connection) {
+        Ok(in_flight) => {
+            let service = Arc::clone(&place.service);
+            Ok(service.call(row, Call { place, packet, first, route, reply, in_flight }))
+        }
+        Err(error) => Err((reply, error)),
+    }
 }
 
 /// An event of the user's own.
-fn own_event(core: &Arc<Core>, event: String, packet: Packet, reply: Reply) -> Result<BoxFuture<'static, ()>> {
+fn own_event(core: &Arc<Core>, event: String, packet: Packet, reply: Reply) -> Result<BoxFuture<'static, ()>, (Reply, Error)> {
     let Some(listener) = reply.connection.listeners().get(&event) else {
-        return Err(Error::not_found(format!("Nobody listens to the event '{event}'")));
+        return Err((reply, Error::not_found(format!("Nobody listens to the event '{event}'"))));
     };
-    let in_flight = InFlight::begin(core, &reply.connection)?;
+    let in_flight = match InFlight::begin(core, &reply.connection) {
+        Ok(in_flight) => in_flight,
+        Err(error) => return Err((reply, error)),
+    };
     Ok(Box::pin(async move {
         let _in_flight = in_flight;
         let listen = std::pin::pin!(async { listener(packet, reply.connection.clone()).await });
         match catch_panic(listen).await.and_then(|answer| answer) {
-            Ok(answer) => ack::succeed(&reply, &answer),
+            Ok(answer) => ack::succeed(&reply, answer),
             Err(error) => {
                 ack::log(&error, "", &event);
                 ack::fail(&reply, &error);
@@ -146,17 +155,19 @@ fn log_panic(result: Result<()>) {
 }
 
 /// The rest of the path, for one method.
-pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, call: Call) {
+pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, mut call: Call) {
+    let answer = answer::<S, K>(&service, &mut call).await;
     let audience = event::audience(&call, K::EVENT);
-    match answer::<S, K>(&service, &call, audience.is_some()).await {
+    match answer {
         // Feathers 2 and before answered first, later ones announced first; their clients rely on it.
         Ok(answer) if call.reply.legacy => {
-            ack::succeed(&call.reply, &answer);
-            event::publish(&call, audience, &answer);
+            let events = event::prepare(&call, audience, &answer);
+            ack::succeed(&call.reply, answer);
+            event::publish(events);
         }
         Ok(answer) => {
-            event::publish(&call, audience, &answer);
-            ack::succeed(&call.reply, &answer);
+            event::publish(event::prepare(&call, audience, &answer));
+            ack::succeed(&call.reply, answer);
         }
         Err(error) => {
             ack::log(&error, call.place.path(), K::NAME);
@@ -165,7 +176,7 @@ pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, call: Call) {
     }
 }
 
-async fn answer<S: Method<K>, K: Kind>(service: &S, call: &Call, with_items: bool) -> Result<Encoded> {
+async fn answer<S: Method<K>, K: Kind>(service: &S, call: &mut Call) -> Result<Encoded> {
     let (mut cx, mut args) = params::read::<S, K>(call)?;
-    method::invoke::<S, K>(service, &mut cx, &mut args, with_items).await
+    method::invoke::<S, K>(service, &mut cx, &mut args).await
 }

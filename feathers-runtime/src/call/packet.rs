@@ -42,8 +42,8 @@ impl Packet {
     }
 }
 
-/// The ranges of a list's elements. Nothing is parsed: strings and brackets are skipped.
-fn elements(text: &[u8]) -> Option<SmallVec<[Range<usize>; 5]>> {
+/// The ranges of a list's elements; `None` if the text is no list. Nothing is parsed: strings and brackets are skipped.
+pub(crate) fn elements(text: &[u8]) -> Option<SmallVec<[Range<usize>; 5]>> {
     let mut found = SmallVec::new();
     let mut at = skip_space(text, 0);
     if text.get(at) != Some(&b'[') {
@@ -72,16 +72,34 @@ fn skip_space(text: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// From the quote that opens a string to behind the one that closes it.
 fn skip_string(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
-        match text.get(at)? {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
+        // Names and paths are short; the call pays for longer texts only.
+        let rest = text.get(at..)?;
+        let near = &rest[..rest.len().min(24)];
+        at += match near.iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+            Some(length) => length,
+            None => near.len() + memchr::memchr2(b'"', b'\\', &rest[near.len()..])?,
+        };
+        if text[at] == b'"' {
+            return Some(at + 1);
         }
+        at += 2;
     }
 }
+
+/// Whether a byte changes the depth of a value or opens a string; all others are passed over.
+const TELLS: [bool; 256] = {
+    let mut tells = [false; 256];
+    let mut at = 0;
+    while at < 5 {
+        tells[b"\"{}[]"[at] as usize] = true;
+        at += 1;
+    }
+    tells
+};
 
 fn skip_value(text: &[u8], start: usize) -> Option<usize> {
     match text.get(start)? {
@@ -89,21 +107,21 @@ fn skip_value(text: &[u8], start: usize) -> Option<usize> {
         b'{' | b'[' => {
             let (mut at, mut depth) = (start, 0_usize);
             loop {
-                match text.get(at)? {
-                    b'"' => {
-                        at = skip_string(text, at)?;
-                        continue;
+                at += text.get(at..)?.iter().position(|byte| TELLS[usize::from(*byte)])?;
+                match text[at] {
+                    b'"' => at = skip_string(text, at)?,
+                    b'{' | b'[' => {
+                        depth += 1;
+                        at += 1;
                     }
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' => {
+                    _ => {
                         depth -= 1;
+                        at += 1;
                         if depth == 0 {
-                            return Some(at + 1);
+                            return Some(at);
                         }
                     }
-                    _ => {}
                 }
-                at += 1;
             }
         }
         _ => {

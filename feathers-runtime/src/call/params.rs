@@ -17,7 +17,7 @@ use crate::service::{Args, Argument, Kind, Method};
 ///
 /// # Errors
 /// Too many arguments, or, in the legacy form, what Feathers 2 refused before it ran a method.
-pub(crate) fn read<S: Method<K>, K: Kind>(call: &Call) -> Result<(Context, Args<S, K>)> {
+pub(crate) fn read<S: Method<K>, K: Kind>(call: &mut Call) -> Result<(Context, Args<S, K>)> {
     let layout = lay_out(call, K::NAME, K::ID, K::DATA)?;
     let args =
         Args { text: call.packet.text.clone(), id: layout.id, data: layout.data, read: None, kind: std::marker::PhantomData };
@@ -26,7 +26,7 @@ pub(crate) fn read<S: Method<K>, K: Kind>(call: &Call) -> Result<(Context, Args<
         path: Arc::clone(&call.place.path),
         method: K::NAME,
         query: layout.query,
-        route: call.route.clone(),
+        route: std::mem::take(&mut call.route),
         allow_unknown_query: call.place.allow_unknown_query,
     };
     Ok((cx, args))

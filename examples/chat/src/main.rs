@@ -1,1 +1,92 @@
-fn main() {}
+//! A chat: one service on SQLite, and a page that talks to it with the official Feathers client. `cargo xtask chat` starts it,
+//! and the first line it prints says where: `listening on http://127.0.0.1:3030`.
+//!
+//! It listens on this machine only. There are no accounts: a nickname is what a client writes into a message, and anybody can
+//! write any. What such a chat must not do without knowing who asks (change a message, remove one) it does not do at all.
+//!
+//! [`messages`] is the service, [`store`] the table behind it, [`page`] the files for the browser, [`options`] the command line.
+
+mod messages;
+mod options;
+mod page;
+mod store;
+
+use std::error::Error;
+use std::io::Write;
+use std::net::Ipv4Addr;
+use std::process::ExitCode;
+
+use feathers::{App, Origins, SocketIo, everyone};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::messages::Messages;
+use crate::options::{Options, USAGE};
+use crate::page::Page;
+use crate::store::Store;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = match Options::read(std::env::args_os().skip(1)) {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            say(std::io::stdout(), USAGE);
+            return ExitCode::SUCCESS;
+        }
+        Err(problem) => {
+            say(std::io::stderr(), &format!("chat: {problem}\n\n{USAGE}"));
+            return ExitCode::from(2);
+        }
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(&options).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            say(std::io::stderr(), &format!("chat: {problem}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The page is read and the database opened before anybody is told where to connect.
+async fn run(options: &Options) -> Result<(), String> {
+    let page = Page::read(&options.page_modules)?;
+    let store = Store::open(&options.database)
+        .await
+        .map_err(|error| format!("the database {} can not be opened: {error}", options.database.display()))?;
+    let served = serve(options, page, store.clone()).await;
+    store.close().await;
+    served
+}
+
+async fn serve(options: &Options, page: Page, store: Store) -> Result<(), String> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
+        .await
+        .map_err(|error| format!("can not listen on 127.0.0.1:{}: {error}", options.port))?;
+    // Only now it is known which port 0 became, and with it which pages are ours.
+    let port = listener.local_addr().map_err(|error| format!("the listener has no address: {error}"))?.port();
+    // Browsers leave out the port that http has by default.
+    let colon = if port == 80 { String::new() } else { format!(":{port}") };
+    let origins = ["127.0.0.1", "localhost"].map(|host| format!("http://{host}{colon}"));
+    let server = App::new()
+        .service(Messages::new(store))
+        .publish(everyone())
+        .socketio(SocketIo::new().origins(Origins::list(origins)).serve_client(options.page_modules.join("socket.io-client")))
+        .routes(page.routes(port))
+        .start()
+        .map_err(|error| causes(&error))?;
+    say(std::io::stdout(), &format!("listening on http://127.0.0.1:{port}"));
+    server.serve(listener).await.map_err(|error| causes(&error))
+}
+
+/// Prints a line. That nobody reads what we print is no reason to end.
+fn say(mut to: impl Write, line: &str) {
+    let _ = writeln!(to, "{line}");
+}
+
+/// An error and what caused it, on one line.
+fn causes(error: &(dyn Error + 'static)) -> String {
+    let all = std::iter::successors(Some(error), |&error| error.source());
+    all.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

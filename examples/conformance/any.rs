@@ -14,8 +14,8 @@ use serde_json::Value;
 pub enum Any {
     Json(Value),
     Bytes(Bytes),
-    List(Vec<Any>),
-    Map(BTreeMap<String, Any>),
+    List(Vec<Self>),
+    Map(BTreeMap<String, Self>),
 }
 
 impl From<Value> for Any {

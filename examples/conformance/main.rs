@@ -3,6 +3,7 @@
 //! `cargo run --release --example conformance -- --port 3030` prints `listening on http://127.0.0.1:3030`; port 0 picks one.
 //! Further options: `--buffer N` and `--stall MS` set the transport's packet buffer and how long a client may take nothing.
 #![allow(unreachable_pub, missing_docs, reason = "an example is no library")]
+#![allow(clippy::needless_pass_by_value, reason = "arguments of service methods are owned")]
 #![allow(clippy::print_stdout, reason = "the first line tells a test runner where the server is")]
 
 mod any;
@@ -15,7 +16,6 @@ mod results;
 use std::time::Duration;
 
 use feathers::{App, Internal, Result, SocketIo, everyone};
-use tokio::net::TcpListener;
 
 fn option(name: &str) -> Option<u64> {
     let mut words = std::env::args().skip_while(|word| word != name);
@@ -51,7 +51,7 @@ async fn main() -> Result<()> {
         .socketio(socketio);
 
     let port = option("--port").unwrap_or(3030);
-    let listener = TcpListener::bind(("127.0.0.1", u16::try_from(port).internal()?)).await.internal()?;
-    println!("listening on http://{}", listener.local_addr().internal()?);
-    app.serve(listener).await
+    let listening = app.bind(("127.0.0.1", u16::try_from(port).internal()?)).await?;
+    println!("listening on http://{}", listening.address());
+    listening.serve().await
 }

@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, ToSocketAddrs};
 use crate::audience::Audience;
 use crate::error::{Internal, Result};
 use crate::schema;
-use crate::server::Server;
+use crate::server::{Listening, Server};
 use crate::service::{AnyService, Service};
 use crate::transport::SocketIo;
 
@@ -112,14 +112,21 @@ impl App {
         Ok(self.start()?.router())
     }
 
+    /// Starts and binds an address; [`Listening::serve`] does the rest.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start), or if nobody can listen there.
+    pub async fn bind(self, address: impl ToSocketAddrs) -> Result<Listening> {
+        let server = self.start()?;
+        server.on(TcpListener::bind(address).await.internal()?)
+    }
+
     /// Serves on this address until the process is told to end (SIGINT or SIGTERM).
     ///
     /// # Errors
     /// As [`start`](Self::start), or if nobody can listen there.
     pub async fn listen(self, address: impl ToSocketAddrs) -> Result<()> {
-        let server = self.start()?;
-        let listener = TcpListener::bind(address).await.internal()?;
-        server.serve(listener).await
+        self.bind(address).await?.serve().await
     }
 
     /// The same on a listener that exists.

@@ -42,6 +42,6 @@ pub use http::origin::Origins;
 pub use listener::Socket;
 pub use page::Page;
 pub use schema::Describe;
-pub use server::Server;
+pub use server::{Listening, Server};
 pub use service::{Output, Service};
 pub use transport::SocketIo;

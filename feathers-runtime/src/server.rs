@@ -1,6 +1,7 @@
 //! A started app: everything was checked, all problems at once, before a port opens.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,10 +14,10 @@ use crate::app::App;
 use crate::audience::{Audience, nobody};
 use crate::call::route::{Place, Router as Routes};
 use crate::core::Core;
-use crate::error::{Error, Result};
+use crate::error::{Error, Internal, Result};
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
-use crate::http::serve::serve;
+use crate::http::serve::{Signals, serve};
 use crate::service::{AnyService, STANDARD};
 use crate::socketio::Engine;
 
@@ -69,6 +70,7 @@ impl Server {
             core: Arc::clone(&core),
             path: path.clone(),
             origins: socketio.origins.clone(),
+            hosts: socketio.hosts.clone(),
             engine_io_3: socketio.engine_io_3,
             trusted_proxies: socketio.trusted_proxies,
             client_files,
@@ -99,16 +101,21 @@ impl Server {
         self.door.core.registry.len()
     }
 
+    /// Takes a listener and, from here on, SIGINT and SIGTERM; clients wait until [`Listening::serve`].
+    ///
+    /// # Errors
+    /// If the listener has no address, or signals can not be caught.
+    pub fn on(self, listener: TcpListener) -> Result<Listening> {
+        let address = listener.local_addr().internal()?;
+        Ok(Listening { server: self, listener, address, signals: Signals::catch()? })
+    }
+
     /// Serves until the process is told to end (SIGINT or SIGTERM), then shuts down.
     ///
     /// # Errors
     /// If the listener fails.
     pub async fn serve(self, listener: TcpListener) -> Result<()> {
-        if let Ok(address) = listener.local_addr() {
-            tracing::info!(%address, path = self.door.path, "listening");
-        }
-        let end = || self.shutdown();
-        serve(listener, self.router(), self.deadline, end).await
+        self.on(listener)?.serve().await
     }
 
     /// Ends gracefully: no new clients and calls, those in flight are answered, then every connection is closed in a way that
@@ -122,6 +129,42 @@ impl Server {
         }
         // The engine forgets its sockets without a word, so what they held goes here.
         core.registry.all().iter().for_each(|connection| core.registry.remove(connection));
+    }
+}
+
+/// A started app with its listener. Clients that connect now wait for [`serve`](Self::serve); a signal that comes now is not lost.
+///
+/// ```no_run
+/// # use feathers_runtime as feathers;
+/// # async fn run(app: feathers::App) -> feathers::Result<()> {
+/// let listening = app.bind("127.0.0.1:0").await?;
+/// println!("listening on http://{}", listening.address());
+/// listening.serve().await
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Listening {
+    server: Server,
+    listener: TcpListener,
+    address: SocketAddr,
+    signals: Signals,
+}
+
+impl Listening {
+    /// Where clients connect.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until the process is told to end (SIGINT or SIGTERM), then shuts down.
+    ///
+    /// # Errors
+    /// If the listener fails.
+    pub async fn serve(self) -> Result<()> {
+        let Self { server, listener, address, signals } = self;
+        tracing::info!(%address, path = server.door.path, "listening");
+        serve(listener, signals, server.router(), server.deadline, || server.shutdown()).await
     }
 }
 

@@ -23,6 +23,7 @@ pub struct SocketIo {
     pub(crate) middleware_deadline: Duration,
     pub(crate) on_connect: Vec<OnConnect>,
     pub(crate) origins: Origins,
+    pub(crate) hosts: Vec<String>,
     pub(crate) max_message: usize,
     pub(crate) max_calls: usize,
     pub(crate) buffer: usize,
@@ -44,6 +45,7 @@ impl Default for SocketIo {
             middleware_deadline: Duration::from_secs(10),
             on_connect: Vec::new(),
             origins: Origins::default(),
+            hosts: Vec::new(),
             max_message: 1_000_000,
             max_calls: 256,
             buffer: 1024,
@@ -106,6 +108,14 @@ impl SocketIo {
     #[must_use]
     pub fn origins(mut self, origins: Origins) -> Self {
         self.origins = origins;
+        self
+    }
+
+    /// The hosts this server is reached by, without ports; any by default. A request for another is refused, which closes a door
+    /// that the origin check can not see: a name that someone else points at this machine makes their page one of "ours".
+    #[must_use]
+    pub fn hosts<I: IntoIterator<Item = S>, S: Into<String>>(mut self, hosts: I) -> Self {
+        self.hosts = hosts.into_iter().map(|host| host.into().to_ascii_lowercase()).collect();
         self
     }
 

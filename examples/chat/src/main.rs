@@ -72,12 +72,18 @@ async fn serve(options: &Options, page: Page, store: Store) -> Result<(), String
     let server = App::new()
         .service(Messages::new(store))
         .publish(everyone())
-        .socketio(SocketIo::new().origins(Origins::list(origins)).serve_client(options.page_modules.join("socket.io-client")))
+        .socketio(
+            SocketIo::new()
+                .origins(Origins::list(origins))
+                .hosts(["127.0.0.1", "localhost"])
+                .serve_client(options.page_modules.join("socket.io-client")),
+        )
         .routes(page.routes(port))
         .start()
         .map_err(|error| causes(&error))?;
+    let listening = server.on(listener).map_err(|error| causes(&error))?;
     say(std::io::stdout(), &format!("listening on http://127.0.0.1:{port}"));
-    server.serve(listener).await.map_err(|error| causes(&error))
+    listening.serve().await.map_err(|error| causes(&error))
 }
 
 /// Prints a line. That nobody reads what we print is no reason to end.

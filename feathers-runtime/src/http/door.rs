@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use super::address::{RemoteAddress, remote_address};
 use super::client_files::ClientFiles;
 use super::line::Line;
-use super::origin::Origins;
+use super::origin::{Origins, host_of_request};
 use crate::core::Core;
 use crate::socketio::Engine;
 
@@ -28,6 +28,7 @@ pub(crate) struct Door {
     pub(crate) core: Arc<Core>,
     pub(crate) path: String,
     pub(crate) origins: Origins,
+    pub(crate) hosts: Vec<String>,
     pub(crate) engine_io_3: bool,
     pub(crate) trusted_proxies: usize,
     pub(crate) client_files: ClientFiles,
@@ -39,6 +40,15 @@ impl Door {
     pub(crate) async fn enter(self: Arc<Self>, mut request: Request<Body>) -> Response<Body> {
         if let Some(file) = self.client_file(&request) {
             return file;
+        }
+        let host = host_of_request(request.headers(), self.trusted_proxies > 0);
+        if !self.hosts.is_empty() && !host.as_ref().is_some_and(|host| self.hosts.contains(host)) {
+            tracing::warn!(
+                ?host,
+                path = self.path,
+                "a request for this host was refused; `SocketIo::hosts` says by which this server is reached"
+            );
+            return refuse(StatusCode::FORBIDDEN, 4, "Forbidden host");
         }
         if let Err(origin) = self.origins.check(request.headers(), self.trusted_proxies > 0) {
             tracing::warn!(%origin, path = self.path, "a page from this origin was refused; `SocketIo::origins` says which may connect");

@@ -30,7 +30,12 @@ impl Origins {
     /// Pages from these origins, for example `https://app.example.com`, and from nowhere else.
     #[must_use]
     pub fn list<I: IntoIterator<Item = S>, S: Into<String>>(origins: I) -> Self {
-        let tidy = |origin: S| origin.into().trim_end_matches('/').to_ascii_lowercase();
+        let tidy = |origin: S| {
+            let origin = origin.into().trim_end_matches('/').to_ascii_lowercase();
+            // Browsers leave out the port that the scheme has anyway.
+            let port = if origin.starts_with("https://") { ":443" } else { ":80" };
+            origin.strip_suffix(port).map_or_else(|| origin.clone(), str::to_owned)
+        };
         Self(Rule::List(origins.into_iter().map(tidy).collect()))
     }
 
@@ -62,7 +67,8 @@ fn host_of_origin(origin: &str) -> Option<String> {
     uri.host().map(str::to_ascii_lowercase)
 }
 
-fn host_of_request(headers: &HeaderMap, behind_proxies: bool) -> Option<String> {
+/// The host a request is for, without its port.
+pub(crate) fn host_of_request(headers: &HeaderMap, behind_proxies: bool) -> Option<String> {
     let forwarded = headers.get("x-forwarded-host").filter(|_| behind_proxies);
     let host = forwarded.or_else(|| headers.get(HOST))?.to_str().ok()?;
     let authority: http::uri::Authority = host.trim().parse().ok()?;
@@ -114,6 +120,7 @@ mod tests {
         assert!(!check(&list, Some("http://app.example.com"), "api.example.com"));
         assert!(!check(&list, Some("https://app.example.com:8443"), "app.example.com"));
         assert!(check(&list, None, "api.example.com"));
+        assert!(check(&Origins::list(["https://app.example.com:443"]), Some("https://app.example.com"), "x"));
         assert!(check(&Origins::any(), Some("null"), "x"));
     }
 }

@@ -1,6 +1,7 @@
 //! A listener of one's own, and its end: on SIGINT or SIGTERM calls in flight are answered and clients are sent away in a way
 //! that makes them come back.
 
+use std::fmt;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -17,6 +18,7 @@ use crate::error::{Internal, Result};
 /// If the listener fails.
 pub(crate) async fn serve<F: Future<Output = ()>>(
     listener: TcpListener,
+    mut signals: Signals,
     router: Router,
     deadline: Duration,
     end: impl FnOnce() -> F,
@@ -38,7 +40,7 @@ pub(crate) async fn serve<F: Future<Output = ()>>(
     let mut serving = std::pin::pin!(serving);
     tokio::select! {
         done = &mut serving => return done.internal(),
-        () = told_to_end() => {}
+        () = signals.received() => {}
     }
     tracing::info!("shutting down");
     let _ = stop.send(true);
@@ -53,29 +55,51 @@ pub(crate) async fn serve<F: Future<Output = ()>>(
     }
 }
 
-async fn told_to_end() {
-    let interrupt = async {
+/// The signals that end a process, caught from the moment this exists: whoever waits for a line on standard output may send one
+/// right behind it.
+pub(crate) struct Signals {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// # Errors
+    /// If the handlers can not be set.
+    pub(crate) fn catch() -> Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).internal()?,
+            terminate: signal(SignalKind::terminate()).internal()?,
+        })
+    }
+
+    async fn received(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    pub(crate) fn catch() -> Result<Self> {
+        Ok(Self {})
+    }
+
+    async fn received(&mut self) {
         if let Err(error) = tokio::signal::ctrl_c().await {
-            tracing::warn!(%error, "no handler for SIGINT");
+            tracing::warn!(%error, "Ctrl+C can not be caught");
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(error) => {
-                tracing::warn!(%error, "no handler for SIGTERM");
-                std::future::pending::<()>().await;
-            }
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
+    }
+}
+
+impl fmt::Debug for Signals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signals").finish_non_exhaustive()
     }
 }

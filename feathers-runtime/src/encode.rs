@@ -24,10 +24,11 @@ pub(crate) struct Payload {
     pub(crate) attachments: Vec<Bytes>,
 }
 
-/// The text `[null,RESULT]` of an ack.
+/// The text `[null,RESULT]` of an ack, and where in it the placeholders are.
 #[derive(Debug)]
 pub(crate) struct Encoded {
     pub(crate) ack: Payload,
+    placeholders: Vec<Range<usize>>,
 }
 
 const ACK_HEAD: &[u8] = b"[null,";
@@ -38,15 +39,14 @@ impl Encoded {
     /// # Errors
     /// A `GeneralError` if the value can not be written as JSON, for example a map with keys that are no strings.
     pub(crate) fn new<T: Serialize + ?Sized>(value: &T) -> Result<Self> {
-        let mut bytes = Vec::with_capacity(512);
-        let mut attachments = Vec::new();
-        bytes.extend_from_slice(ACK_HEAD);
-        let format = WithBytes { attachments: &mut attachments };
-        value.serialize(&mut Serializer::with_formatter(&mut bytes, format)).map_err(Error::internal)?;
-        bytes.push(b']');
+        let mut out = Out(Vec::with_capacity(512));
+        let mut format = WithBytes::default();
+        out.0.extend_from_slice(ACK_HEAD);
+        value.serialize(&mut Serializer::with_formatter(&mut out, &mut format)).map_err(Error::internal)?;
+        out.0.push(b']');
         // serde_json writes UTF-8; a `RawValue` can not break that, but nothing here may panic if it could.
-        let text = String::from_utf8(bytes).map(Text::from).map_err(Error::internal)?;
-        Ok(Self { ack: Payload { text, attachments } })
+        let text = String::from_utf8(out.0).map(Text::from).map_err(Error::internal)?;
+        Ok(Self { ack: Payload { text, attachments: format.attachments }, placeholders: format.placeholders })
     }
 
     fn result(&self) -> Range<usize> {
@@ -57,24 +57,21 @@ impl Encoded {
     pub(crate) fn event_payloads(&self) -> Vec<Payload> {
         let whole = self.result();
         let text = &self.ack.text.as_bytes()[whole.clone()];
-        let placeholders = placeholders(&self.ack);
         match elements(text) {
-            Some(items) => {
-                items.into_iter().map(|item| self.cut(item.start + whole.start..item.end + whole.start, &placeholders)).collect()
-            }
-            None => vec![self.cut(whole, &placeholders)],
+            Some(items) => items.into_iter().map(|item| self.cut(item.start + whole.start..item.end + whole.start)).collect(),
+            None => vec![self.cut(whole)],
         }
     }
 
-    fn cut(&self, range: Range<usize>, placeholders: &[Range<usize>]) -> Payload {
+    fn cut(&self, range: Range<usize>) -> Payload {
         let inside = |placeholder: &Range<usize>| range.start <= placeholder.start && placeholder.end <= range.end;
-        if !placeholders.iter().any(inside) {
+        if !self.placeholders.iter().any(inside) {
             return Payload { text: self.ack.text.slice(range), attachments: Vec::new() };
         }
         // An item's attachments are counted from 0 again, so its placeholders are written anew.
         let whole = self.ack.text.as_str();
         let (mut text, mut attachments, mut at) = (String::with_capacity(range.len()), Vec::new(), range.start);
-        for (number, placeholder) in placeholders.iter().enumerate().filter(|(_, placeholder)| inside(placeholder)) {
+        for (number, placeholder) in self.placeholders.iter().enumerate().filter(|(_, placeholder)| inside(placeholder)) {
             text.push_str(&whole[at..placeholder.start]);
             text.push_str(&placeholder_text(attachments.len()));
             at = placeholder.end;
@@ -83,18 +80,6 @@ impl Encoded {
         text.push_str(&whole[at..range.end]);
         Payload { text: text.into(), attachments }
     }
-}
-
-/// Where the placeholders are, in order. Inside a string the quotes would be escaped, so nothing else looks like one.
-fn placeholders(payload: &Payload) -> Vec<Range<usize>> {
-    let (text, mut at) = (payload.text.as_str(), 0);
-    let place = |number| {
-        let placeholder = placeholder_text(number);
-        let start = at + text.get(at..)?.find(&placeholder)?;
-        at = start + placeholder.len();
-        Some(start..at)
-    };
-    (0..payload.attachments.len()).map_while(place).collect()
 }
 
 impl Payload {
@@ -119,14 +104,48 @@ fn placeholder_text(number: usize) -> String {
 }
 
 /// Compact JSON, bytes as attachments.
-struct WithBytes<'a> {
-    attachments: &'a mut Vec<Bytes>,
+#[derive(Default)]
+struct WithBytes {
+    attachments: Vec<Bytes>,
+    /// Where their placeholders are. Not looked for afterwards: a record may hold what looks like one.
+    placeholders: Vec<Range<usize>>,
 }
 
-impl Formatter for WithBytes<'_> {
+impl Formatter for &mut WithBytes {
     fn write_byte_array<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: &[u8]) -> io::Result<()> {
-        writer.write_all(placeholder_text(self.attachments.len()).as_bytes())?;
+        let placeholder = placeholder_text(self.attachments.len());
+        let start = writer.write(ASK_LENGTH)?;
+        writer.write_all(placeholder.as_bytes())?;
+        self.placeholders.push(start..start + placeholder.len());
         self.attachments.push(Bytes::copy_from_slice(value));
+        Ok(())
+    }
+}
+
+/// What is written so far. A formatter sees its writer as any `io::Write`, and needs the length where bytes are: a `write` of
+/// nothing answers it. (A counter beside the writer costs every write of every result a tenth of its time.)
+struct Out(Vec<u8>);
+
+const ASK_LENGTH: &[u8] = &[];
+
+impl io::Write for Out {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.is_empty() {
+            return Ok(self.0.len());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    #[inline]
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

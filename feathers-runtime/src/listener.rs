@@ -82,7 +82,8 @@ fn first_argument<T: DeserializeOwned>(packet: &Packet) -> Result<T> {
     if packet.attachments.is_empty() {
         return Input::Text(text).read(What::Data, &watch);
     }
-    let tree = Tree::new(Input::Text(text).read(What::Data, &watch)?, &packet.attachments)?;
+    let mut attachments: Vec<_> = packet.attachments.iter().cloned().map(Some).collect();
+    let tree = Tree::new(Input::Text(text).read(What::Data, &watch)?, &mut attachments)?;
     Input::Tree(&tree).read(What::Data, &watch)
 }
 

@@ -91,7 +91,7 @@ pub(crate) fn document(service: &dyn AnyService, path: &str) -> Value {
         let mut result = schema.result.to_value();
         rename(&mut result, &renamed);
         if let Some(event) = event {
-            events.insert(event.to_owned(), item(&result));
+            events.insert(event.to_owned(), item(&result).clone());
         }
         let mut parts: Map<String, Value> =
             schema.sent.into_iter().map(|(part, schema)| (part.to_owned(), schema.to_value())).collect();
@@ -137,17 +137,19 @@ fn describe(schema: &mut Map<String, Value>, doc: &str) {
     }
 }
 
+/// The schema of the items, if this is one of lists.
+fn list_of(schema: &Value) -> Option<&Value> {
+    schema.get("items").filter(|_| schema.get("type").is_some_and(|kind| kind == "array"))
+}
+
 /// What an event carries: an item of what the method answers, if that is a list or may be one.
-fn item(result: &Value) -> Value {
-    if let Some(items) = result.get("items").filter(|_| result.get("type") == Some(&json!("array"))) {
-        return items.clone();
+fn item(result: &Value) -> &Value {
+    if let Some(items) = list_of(result) {
+        return items;
     }
-    let choices = result.get("anyOf").and_then(Value::as_array);
-    match choices.and_then(|choices| choices.iter().find(|choice| choice.get("type") != Some(&json!("array")))) {
-        Some(one) if choices.is_some_and(|choices| choices.len() == 2 && choices.iter().any(|choice| item(choice) == *one)) => {
-            one.clone()
-        }
-        _ => result.clone(),
+    match result.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([one, many]) if list_of(many) == Some(one) => one,
+        _ => result,
     }
 }
 
@@ -213,11 +215,14 @@ mod tests {
     #[test]
     fn an_event_carries_an_item() {
         let one = json!({ "$ref": "#/$defs/Message" });
-        assert_eq!(item(&one), one);
-        assert_eq!(item(&json!({ "type": "array", "items": one })), one);
-        assert_eq!(item(&json!({ "anyOf": [one, { "type": "array", "items": one }] })), one);
+        let many = json!({ "type": "array", "items": one });
+        let or_null = json!({ "anyOf": [one, { "type": "null" }] });
         let page = json!({ "type": "object", "properties": { "items": {} } });
-        assert_eq!(item(&page), page);
+        for (result, expected) in
+            [(&one, &one), (&many, &one), (&json!({ "anyOf": [one, many] }), &one), (&or_null, &or_null), (&page, &page)]
+        {
+            assert_eq!(item(result), expected);
+        }
     }
 
     #[test]

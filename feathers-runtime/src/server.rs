@@ -75,6 +75,7 @@ impl Server {
             trusted_proxies: socketio.trusted_proxies,
             client_files,
             polling: std::sync::Mutex::default(),
+            lines: std::sync::Mutex::default(),
             engine: Engine::new(socketio, &core),
         });
         let entrance = any({
@@ -127,6 +128,7 @@ impl Server {
         if tokio::time::timeout(self.deadline, self.door.engine.close()).await.is_err() {
             tracing::warn!("some connections did not close in time");
         }
+        self.door.cut_all();
         // The engine forgets its sockets without a word, so what they held goes here.
         core.registry.all().iter().for_each(|connection| core.registry.remove(connection));
     }

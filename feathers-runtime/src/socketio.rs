@@ -244,7 +244,7 @@ impl Inside {
             line.end();
             return Err(refusal);
         }
-        let wire = SocketWire { sid: socket.id, adapter: Arc::clone(&self.adapter), line };
+        let wire = SocketWire { sid: socket.id, adapter: Arc::clone(&self.adapter), line: Arc::clone(&line) };
         let outbox = Outbox::new(Box::new(wire), self.settings.limits());
         let Handshake { id, headers, values, .. } = handshake;
         let connection = Connection::new(id, headers, remote_address, values, outbox, Listeners::default());
@@ -253,7 +253,7 @@ impl Inside {
             let socket = crate::listener::Socket(connection.clone());
             if let Err(error) = call::catch(|| run(socket, connection.clone())) {
                 tracing::error!(?error, "`on_connect` panicked; the client is refused");
-                entry.connection.close();
+                line.end();
                 return Err("Connection refused".to_owned());
             }
         }

@@ -162,11 +162,12 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    /// Puts the attachments in the places of their placeholders.
+    /// Puts the attachments in the places of their placeholders, each in one: a client names each once, and a thousand names
+    /// for one attachment would be a thousand copies of it.
     ///
     /// # Errors
-    /// `BadRequest` if a placeholder names an attachment that did not come.
-    pub(crate) fn new(value: Value, attachments: &[Bytes]) -> Result<Self> {
+    /// `BadRequest` if a placeholder names an attachment that did not come, or one that has its place.
+    pub(crate) fn new(value: Value, attachments: &mut [Option<Bytes>]) -> Result<Self> {
         match value {
             Value::Array(items) => {
                 items.into_iter().map(|item| Self::new(item, attachments)).collect::<Result<_>>().map(Self::List)
@@ -184,12 +185,11 @@ impl Tree {
     }
 }
 
-fn placeholder(fields: &Map<String, Value>, attachments: &[Bytes]) -> Result<Bytes> {
+fn placeholder(fields: &Map<String, Value>, attachments: &mut [Option<Bytes>]) -> Result<Bytes> {
     fields
         .get("num")
         .and_then(Value::as_u64)
-        .and_then(|number| attachments.get(usize::try_from(number).ok()?))
-        .cloned()
+        .and_then(|number| attachments.get_mut(usize::try_from(number).ok()?)?.take())
         .ok_or_else(|| Error::bad_request("A placeholder names an attachment that was not sent"))
 }
 
@@ -310,9 +310,12 @@ mod tests {
             bytes: Bytes,
         }
         let value = json!({ "name": "f", "bytes": { "_placeholder": true, "num": 0 } });
-        let tree = Tree::new(value.clone(), &[Bytes::from_static(b"hi")]).unwrap();
+        let mut attachments = [Some(Bytes::from_static(b"hi"))];
+        let tree = Tree::new(value.clone(), &mut attachments).unwrap();
         let file: File = Input::Tree(&tree).read(What::Data, &Watch::new(true)).unwrap();
         assert_eq!((file.name.as_str(), &file.bytes[..]), ("f", &b"hi"[..]));
-        assert_eq!(Tree::new(value, &[]).unwrap_err().class(), Some(crate::Class::BadRequest));
+        for attachments in [&mut attachments[..], &mut []] {
+            assert_eq!(Tree::new(value.clone(), attachments).unwrap_err().class(), Some(crate::Class::BadRequest));
+        }
     }
 }

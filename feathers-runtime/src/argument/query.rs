@@ -100,7 +100,7 @@ impl SentQuery {
     ///
     /// # Errors
     /// `BadRequest` if it has placeholders for attachments that did not come.
-    pub(crate) fn new(text: &Text, range: Range<usize>, attachments: &[Bytes], legacy: bool) -> Result<Self> {
+    pub(crate) fn new(text: &Text, range: Range<usize>, attachments: &mut [Option<Bytes>], legacy: bool) -> Result<Self> {
         let sent = &text.as_str()[range.clone()];
         match sent.as_bytes().first() {
             Some(b'{') if attachments.is_empty() => Ok(Self::Text(text.clone(), range)),
@@ -142,7 +142,7 @@ mod tests {
     fn sent(text: &'static str, legacy: bool) -> Value {
         let text = Text::from(text);
         let range = 0..text.len();
-        SentQuery::new(&text, range, &[], legacy).unwrap().with(|input| input.read(What::Query, &Watch::new(false))).unwrap()
+        SentQuery::new(&text, range, &mut [], legacy).unwrap().with(|input| input.read(What::Query, &Watch::new(false))).unwrap()
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(crate) fn elements(text: &[u8]) -> Option<SmallVec<[Range<usize>; 5]>> {
     }
     at = skip_space(text, at + 1);
     if text.get(at) == Some(&b']') {
-        return Some(found);
+        return (skip_space(text, at + 1) == text.len()).then_some(found);
     }
     loop {
         let end = skip_value(text, at)?;
@@ -59,7 +59,8 @@ pub(crate) fn elements(text: &[u8]) -> Option<SmallVec<[Range<usize>; 5]>> {
         at = skip_space(text, end);
         match text.get(at)? {
             b',' => at = skip_space(text, at + 1),
-            b']' => return Some(found),
+            // The transport looks at the list only, not at what stands behind it.
+            b']' => return (skip_space(text, at + 1) == text.len()).then_some(found),
             _ => return None,
         }
     }
@@ -152,7 +153,9 @@ mod tests {
 
     #[test]
     fn what_is_no_list_is_none_and_never_a_panic() {
-        for text in ["", "{}", "[", "[1", "[1,", "[,]", "[\"", "[\"\\", "[{]", "[1 2]", "[}]", "5", "[\u{e9}"] {
+        for text in
+            ["", "{}", "[", "[1", "[1,", "[,]", "[\"", "[\"\\", "[{]", "[1 2]", "[}]", "5", "[\u{e9}", "[1]]", "[] x", "[1][2]"]
+        {
             assert!(parts(text).is_none_or(|parts| parts.len() == 1), "{text}");
         }
     }

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::Call;
 use crate::argument::SentQuery;
 use crate::argument::input::{Input, Tree, What};
@@ -52,25 +54,23 @@ fn lay_out(call: &Call, method: &'static str, has_id: bool, has_data: bool) -> R
     if legacy {
         check_as_feathers_2(call, method, has_id, has_data)?;
     }
+    let mut attachments: Vec<Option<Bytes>> = call.packet.attachments.iter().cloned().map(Some).collect();
+    let id = if has_id { argument(call, 0, What::Id, &mut attachments)? } else { Argument::Missing };
+    let data = if has_data { argument(call, usize::from(has_id), What::Data, &mut attachments)? } else { Argument::Missing };
     let query = match call.packet.elements.get(call.first + query_at) {
-        Some(range) => SentQuery::new(&call.packet.text, range.clone(), &call.packet.attachments, legacy)?,
+        Some(range) => SentQuery::new(&call.packet.text, range.clone(), &mut attachments, legacy)?,
         None => SentQuery::Empty,
     };
-    Ok(Layout {
-        id: if has_id { argument(call, 0)? } else { Argument::Missing },
-        data: if has_data { argument(call, usize::from(has_id))? } else { Argument::Missing },
-        query,
-    })
+    Ok(Layout { id, data, query })
 }
 
-fn argument(call: &Call, position: usize) -> Result<Argument> {
+fn argument(call: &Call, position: usize, what: What, attachments: &mut [Option<Bytes>]) -> Result<Argument> {
     let Some(range) = call.packet.elements.get(call.first + position) else { return Ok(Argument::Missing) };
-    if call.packet.attachments.is_empty() {
+    if attachments.is_empty() {
         return Ok(Argument::Text(range.clone()));
     }
-    let what = if position == 0 && call.packet.elements.len() > call.first + 1 { What::Id } else { What::Data };
     let value = Input::Text(&call.packet.text.as_str()[range.clone()]).read(what, &Watch::new(false))?;
-    Ok(Argument::Tree(Box::new(Tree::new(value, &call.packet.attachments)?)))
+    Ok(Argument::Tree(Box::new(Tree::new(value, attachments)?)))
 }
 
 /// Feathers 2 looked at the kinds of arguments on the server; its clients know these plain errors.

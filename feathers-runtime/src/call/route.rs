@@ -124,12 +124,10 @@ impl Router {
         if let Some(method) = standard(&event) {
             return self.modern(packet, method);
         }
-        if listens(&event) {
-            return Target::Own(event.into_owned());
-        }
         match event.rsplit_once("::") {
-            Some((path, method)) => self.legacy(path, method),
-            None => Target::Own(event.into_owned()),
+            // A name that belongs to a service is the service's.
+            Some((path, method)) if self.exact.contains_key(path) || !listens(&event) => self.legacy(path, method),
+            _ => Target::Own(event.into_owned()),
         }
     }
 
@@ -247,7 +245,9 @@ mod tests {
     }
 
     fn find(router: &Router, text: &'static str) -> String {
-        match router.find(&Packet::new(text.into(), Vec::new()).unwrap(), |event| event == "own::find") {
+        match router.find(&Packet::new(text.into(), Vec::new()).unwrap(), |event| {
+            event.ends_with("own::find") || event == "messages::get"
+        }) {
             Target::Method { place, row, first, route, legacy } => {
                 format!("{} {row} {first} {} {legacy}", place.path(), route.to_json())
             }

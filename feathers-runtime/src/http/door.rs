@@ -34,6 +34,8 @@ pub(crate) struct Door {
     pub(crate) client_files: ClientFiles,
     /// The lines of polling sessions by their id, for the WebSocket that takes over.
     pub(crate) polling: Mutex<HashMap<String, Weak<Line>>>,
+    /// Every line there is: clients that never joined are known here only.
+    pub(crate) lines: Mutex<Vec<Weak<Line>>>,
 }
 
 impl Door {
@@ -107,7 +109,7 @@ impl Door {
             return self.upgrade(request, session.as_deref());
         }
         if session.is_some() {
-            return self.engine.request(request).await;
+            return with_number(self.engine.request(request).await).await;
         }
         self.open_polling(request).await
     }
@@ -123,7 +125,7 @@ impl Door {
             return refuse(StatusCode::BAD_REQUEST, 3, "Bad request");
         };
         let line = match session {
-            None => Arc::default(),
+            None => self.new_line(),
             Some(session) => match self.line_of(session) {
                 Some(line) => line,
                 None => return refuse(StatusCode::BAD_REQUEST, 1, "Session ID unknown"),
@@ -153,7 +155,7 @@ impl Door {
 
     /// Opens a session; its id, which only the answer names, is noted for the upgrade and for its end.
     async fn open_polling(self: &Arc<Self>, mut request: Request<Body>) -> Response<Body> {
-        let line: Arc<Line> = Arc::default();
+        let line = self.new_line();
         request.extensions_mut().insert(Arc::clone(&line));
         let version_3 = parameter(request.uri(), "EIO") == Some("3");
         let (parts, body) = self.engine.request(request).await.into_parts();
@@ -182,6 +184,22 @@ impl Door {
         Response::from_parts(parts, Body::from(body))
     }
 
+    /// Ends whoever is still there.
+    pub(crate) fn cut_all(&self) {
+        let lines = std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner));
+        lines.iter().filter_map(Weak::upgrade).for_each(|line| line.cut());
+    }
+
+    fn new_line(&self) -> Arc<Line> {
+        let line: Arc<Line> = Arc::default();
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if lines.len() == lines.capacity() {
+            lines.retain(|line| line.strong_count() > 0);
+        }
+        lines.push(Arc::downgrade(&line));
+        line
+    }
+
     fn note(&self, session: String, line: &Arc<Line>) {
         let mut polling = self.polling.lock().unwrap_or_else(PoisonError::into_inner);
         // Sessions that are over leave an empty entry each; they go when the table would grow.
@@ -201,6 +219,22 @@ fn refuse(status: StatusCode, code: u8, message: &str) -> Response<Body> {
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
+}
+
+/// Node numbers its refusals, the engine writes the number as a text.
+async fn with_number(response: Response<Body>) -> Response<Body> {
+    if response.status() != StatusCode::BAD_REQUEST {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, 1024).await.unwrap_or_default();
+    let known = ["0", "1", "2", "3", "5"].into_iter().find_map(|code| {
+        let rest = body.strip_prefix(format!(r#"{{"code":"{code}""#).as_bytes())?;
+        Some([format!(r#"{{"code":{code}"#).as_bytes(), rest].concat())
+    });
+    let body = known.map_or(body, Into::into);
+    parts.headers.remove(http::header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(body))
 }
 
 fn preflight(asked: Option<HeaderValue>) -> Response<Body> {

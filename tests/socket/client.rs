@@ -27,7 +27,7 @@ pub(crate) use self::reader::{Closed, Seen};
 use self::reader::{Sink, State, Store, write};
 
 /// How long the client waits for anything before it fails the test.
-pub(crate) const TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The stand-in for the attachment `index` in an argument list for [`Client::call_binary`].
 pub(crate) fn placeholder(index: usize) -> Value {
@@ -67,10 +67,7 @@ impl Drop for Client {
 impl Client {
     /// Connects with Engine.IO 4 and the defaults; being refused fails the test.
     pub(crate) async fn connect(addr: SocketAddr) -> Self {
-        Self::builder(addr)
-            .connect()
-            .await
-            .expect("the connection is accepted")
+        Self::builder(addr).connect().await.expect("the connection is accepted")
     }
 
     /// A connection with other settings.
@@ -84,20 +81,21 @@ impl Client {
         self.store.borrow().handshake.clone().unwrap_or_default()
     }
 
+    /// The version of Engine.IO.
+    pub(crate) fn eio(&self) -> u8 {
+        self.eio
+    }
+
+    /// What the server has said to the client's wish to join: the payload of `40`, or that of `44`.
+    pub(crate) fn joined(&self) -> Option<Result<Value, Value>> {
+        self.store.borrow().joined.clone()
+    }
+
     /// The id of the socket: that of the namespace under Engine.IO 4, that of the connection under
     /// 3.
     pub(crate) fn sid(&self) -> String {
-        let joined = self
-            .store
-            .borrow()
-            .joined
-            .clone()
-            .and_then(Result::ok)
-            .unwrap_or_default();
-        let sid = joined
-            .get("sid")
-            .cloned()
-            .unwrap_or_else(|| self.handshake()["sid"].clone());
+        let joined = self.store.borrow().joined.clone().and_then(Result::ok).unwrap_or_default();
+        let sid = joined.get("sid").cloned().unwrap_or_else(|| self.handshake()["sid"].clone());
         sid.as_str().expect("the handshake has a sid").to_owned()
     }
 
@@ -110,11 +108,7 @@ impl Client {
 
     /// As [`Client::call`], with attachments for the [`placeholder`]s in the event, and those of
     /// the ack.
-    pub(crate) async fn call_binary(
-        &self,
-        event: Value,
-        attachments: Vec<Vec<u8>>,
-    ) -> (Value, Vec<Bytes>) {
+    pub(crate) async fn call_binary(&self, event: Value, attachments: Vec<Vec<u8>>) -> (Value, Vec<Bytes>) {
         let id = self.start_binary(event, attachments).await;
         self.ack_binary(id).await
     }
@@ -143,10 +137,7 @@ impl Client {
 
     /// As [`Client::ack`], with the attachments.
     pub(crate) async fn ack_binary(&self, id: u64) -> (Value, Vec<Bytes>) {
-        match self
-            .expect(&format!("the ack {id}"), |seen| seen.is_ack(id))
-            .await
-        {
+        match self.expect(&format!("the ack {id}"), |seen| seen.is_ack(id)).await {
             Seen::Ack(_, answer, attachments) => (answer, attachments),
             other => unreachable!("{other:?} is no ack"),
         }
@@ -155,10 +146,7 @@ impl Client {
     /// The ack with this id, or nothing if it does not come within the time: for calls that stay
     /// unanswered.
     pub(crate) async fn ack_within(&self, id: u64, time: Duration) -> Option<Value> {
-        match self
-            .take(time, |state| state.take(|seen| seen.is_ack(id)))
-            .await
-        {
+        match self.take(time, |state| state.take(|seen| seen.is_ack(id))).await {
             Some(Seen::Ack(_, answer, _)) => Some(answer),
             _ => None,
         }
@@ -167,12 +155,7 @@ impl Client {
     /// The next event that no method has returned yet, or nothing within the time (or when the
     /// connection has ended).
     pub(crate) async fn event(&self, time: Duration) -> Option<(String, Vec<Value>)> {
-        match self
-            .take(time, |state| {
-                state.take(|seen| matches!(seen, Seen::Event(..)))
-            })
-            .await
-        {
+        match self.take(time, |state| state.take(|seen| matches!(seen, Seen::Event(..)))).await {
             Some(Seen::Event(name, arguments, _)) => Some((name, arguments)),
             _ => None,
         }
@@ -187,26 +170,22 @@ impl Client {
 
     /// As [`Client::expect_event`], with the attachments.
     pub(crate) async fn expect_event_binary(&self, name: &str) -> (Value, Vec<Bytes>) {
-        match self
-            .expect(&format!("the event `{name}`"), |seen| seen.is_event(name))
-            .await
-        {
-            Seen::Event(_, arguments, attachments) => (
-                arguments.into_iter().next().unwrap_or_default(),
-                attachments,
-            ),
+        match self.expect(&format!("the event `{name}`"), |seen| seen.is_event(name)).await {
+            Seen::Event(_, arguments, attachments) => (arguments.into_iter().next().unwrap_or_default(), attachments),
             other => unreachable!("{other:?} is no event"),
         }
     }
 
     /// Everything received so far, in order, whether a method has returned it or not.
     pub(crate) fn seen(&self) -> Vec<Seen> {
-        self.store
-            .borrow()
-            .log
-            .iter()
-            .map(|(seen, _)| seen.clone())
-            .collect()
+        self.store.borrow().log.iter().map(|(seen, _)| seen.clone()).collect()
+    }
+
+    /// The same without the engine's goodbye (`1`), which a server may or may not say before it closes.
+    pub(crate) fn heard(&self) -> Vec<Seen> {
+        let mut seen = self.seen();
+        seen.retain(|seen| !seen.is_goodbye());
+        seen
     }
 
     /// All events received so far, in order, whether a method has returned them or not. To show
@@ -220,9 +199,19 @@ impl Client {
         events.collect()
     }
 
+    /// How many events have been received so far.
+    pub(crate) fn event_count(&self) -> usize {
+        self.store.borrow().log.iter().filter(|(seen, _)| matches!(seen, Seen::Event(..))).count()
+    }
+
     /// Forgets everything received so far.
     pub(crate) fn forget(&self) {
         self.store.send_modify(|state| state.log.clear());
+    }
+
+    /// Forgets what a method has returned, so that long tests need not search through it.
+    pub(crate) fn forget_taken(&self) {
+        self.store.send_modify(|state| state.log.retain(|(_, taken)| !taken));
     }
 
     /// Sends a text frame as it is; false if the connection has ended or the server takes nothing
@@ -275,9 +264,7 @@ impl Client {
 
     /// Sends an event with its attachments.
     async fn emit(&self, id: Option<u64>, event: Value, attachments: Vec<Vec<u8>>) {
-        let Value::Array(event) = event else {
-            panic!("an event is a list with the name first, not {event}")
-        };
+        let Value::Array(event) = event else { panic!("an event is a list with the name first, not {event}") };
         let id = id.map_or_else(String::new, |id| id.to_string());
         let packet = match attachments.len() {
             0 => format!("42{id}{}", Value::Array(event)),
@@ -289,22 +276,12 @@ impl Client {
             }
             Message::binary(bytes)
         });
-        let sent = write(
-            &self.sink,
-            [Message::text(packet.as_str())]
-                .into_iter()
-                .chain(attachments),
-        )
-        .await;
+        let sent = write(&self.sink, [Message::text(packet.as_str())].into_iter().chain(attachments)).await;
         assert!(sent, "{packet:.200} can not be sent by {self:?}");
     }
 
     /// Waits until the store has something, the connection has ended, or the time is over.
-    async fn take<T>(
-        &self,
-        time: Duration,
-        mut find: impl FnMut(&mut State) -> Option<T>,
-    ) -> Option<T> {
+    async fn take<T>(&self, time: Duration, mut find: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
         let mut changes = self.store.subscribe();
         let mut found = None;
         let search = async {
@@ -325,18 +302,12 @@ impl Client {
     }
 
     /// Waits for a step of the handshake.
-    async fn until_connected(
-        &self,
-        what: &str,
-        step: impl Fn(&State) -> Option<Result<Value, Value>>,
-    ) -> Result<(), Refused> {
+    async fn until_connected(&self, what: &str, step: impl Fn(&State) -> Option<Result<Value, Value>>) -> Result<(), Refused> {
         let found = self.take(TIMEOUT, |state| match (step(state), &state.closed) {
             (Some(answer), _) => Some(answer.map(drop).map_err(Refused::Payload)),
             (None, Some(closed)) => Some(Err(Refused::Closed(closed.clone()))),
             (None, None) => None,
         });
-        found
-            .await
-            .unwrap_or_else(|| panic!("{what} of the handshake did not come to {self:?}"))
+        found.await.unwrap_or_else(|| panic!("{what} of the handshake did not come to {self:?}"))
     }
 }

@@ -190,7 +190,7 @@ fn placeholder(fields: &Map<String, Value>, attachments: &mut [Option<Bytes>]) -
         .get("num")
         .and_then(Value::as_u64)
         .and_then(|number| attachments.get_mut(usize::try_from(number).ok()?)?.take())
-        .ok_or_else(|| Error::bad_request("A placeholder names an attachment that was not sent"))
+        .ok_or_else(|| Error::bad_request("A placeholder names an attachment that was not sent, or not once"))
 }
 
 impl<'de> IntoDeserializer<'de, serde_json::Error> for Tree {

@@ -109,85 +109,45 @@ impl Builder {
 
     /// Connects and joins the default namespace.
     pub(crate) async fn connect(self) -> Result<Client, Refused> {
-        let socket = timeout(TIMEOUT, self.open())
-            .await
-            .expect("the server does not answer the handshake")?;
+        let socket = timeout(TIMEOUT, self.open()).await.expect("the server does not answer the handshake")?;
         let (sink, stream) = socket.split();
         let sink = Arc::new(Mutex::new(sink));
         let store: Store = Arc::new(watch::Sender::new(State::default()));
         let reading = watch::Sender::new(true);
         let reader = Reader::new(stream, sink.clone(), store.clone(), reading.subscribe());
         let task = tokio::spawn(reader.speaking(self.eio, self.pings).run());
-        let client = Client {
-            eio: self.eio,
-            sink,
-            store,
-            reading,
-            task,
-            next_id: 0.into(),
-        };
-        client
-            .until_connected("the packet `0`", |state| state.handshake.clone().map(Ok))
-            .await?;
+        let client = Client { eio: self.eio, sink, store, reading, task, next_id: 0.into() };
+        client.until_connected("the packet `0`", |state| state.handshake.clone().map(Ok)).await?;
         if self.join {
             if self.eio == 4 {
-                client
-                    .raw(&format!(
-                        "40{}",
-                        self.auth.map_or_else(String::new, |auth| auth.to_string())
-                    ))
-                    .await;
+                client.raw(&format!("40{}", self.auth.map_or_else(String::new, |auth| auth.to_string()))).await;
             }
-            client
-                .until_connected("the packet `40`", |state| state.joined.clone())
-                .await?;
+            client.until_connected("the packet `40`", |state| state.joined.clone()).await?;
         }
         Ok(client)
     }
 
     /// Opens the WebSocket.
     async fn open(&self) -> Result<Socket, Refused> {
-        let socket = if self.addr.is_ipv4() {
-            TcpSocket::new_v4()
-        } else {
-            TcpSocket::new_v6()
-        }
-        .expect("a TCP socket");
+        let socket = if self.addr.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.expect("a TCP socket");
         if let Some(bytes) = self.receive_buffer {
-            socket
-                .set_recv_buffer_size(bytes)
-                .expect("the size of the receive buffer");
+            socket.set_recv_buffer_size(bytes).expect("the size of the receive buffer");
         }
-        let stream = socket
-            .connect(self.addr)
-            .await
-            .expect("a TCP connection to the server");
+        let stream = socket.connect(self.addr).await.expect("a TCP connection to the server");
         stream.set_nodelay(true).expect("TCP_NODELAY");
-        let url = format!(
-            "ws://{}{}?EIO={}&transport=websocket{}",
-            self.addr, self.path, self.eio, self.query
-        );
+        let url = format!("ws://{}{}?EIO={}&transport=websocket{}", self.addr, self.path, self.eio, self.query);
         let mut request = url.into_client_request().expect("a valid path and query");
         for (name, value) in &self.headers {
             let name = HeaderName::try_from(name).expect("a valid header name");
-            request.headers_mut().insert(
-                name,
-                HeaderValue::try_from(value).expect("a valid header value"),
-            );
+            request.headers_mut().insert(name, HeaderValue::try_from(value).expect("a valid header value"));
         }
         match client_async(request, stream).await {
             Ok((socket, _)) => Ok(socket),
             Err(Error::Http(response)) => {
                 let body = response.body().as_deref().unwrap_or_default();
-                Err(Refused::Http(
-                    response.status().as_u16(),
-                    String::from_utf8_lossy(body).into_owned(),
-                ))
+                Err(Refused::Http(response.status().as_u16(), String::from_utf8_lossy(body).into_owned()))
             }
-            Err(error) => Err(Refused::Closed(Closed {
-                code: None,
-                reason: error.to_string(),
-            })),
+            Err(error) => Err(Refused::Closed(Closed { code: None, reason: error.to_string() })),
         }
     }
 }

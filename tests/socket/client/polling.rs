@@ -25,10 +25,7 @@ pub(crate) struct Reply {
 impl Reply {
     /// The first header of this name, given in lower case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
     /// The body as text.
@@ -49,27 +46,14 @@ impl Reply {
         let mut lines = head.split("\r\n");
         let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
         let headers = lines.filter_map(|line| line.split_once(':'));
-        let headers = headers
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
-            .collect();
-        let mut reply = Self {
-            status,
-            headers,
-            body: Vec::new(),
-        };
+        let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())).collect();
+        let mut reply = Self { status, headers, body: Vec::new() };
         let rest = &raw[end + 4..];
-        let body = if reply
-            .header("transfer-encoding")
-            .is_some_and(|coding| coding.eq_ignore_ascii_case("chunked"))
-        {
+        let body = if reply.header("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
             unchunk(rest)
         } else {
-            let length: Option<usize> = reply
-                .header("content-length")
-                .and_then(|length| length.parse().ok());
-            length
-                .and_then(|length| rest.get(..length))
-                .map(<[u8]>::to_vec)
+            let length: Option<usize> = reply.header("content-length").and_then(|length| length.parse().ok());
+            length.and_then(|length| rest.get(..length)).map(<[u8]>::to_vec)
         };
         reply.body = match body {
             Some(body) => body,
@@ -100,18 +84,8 @@ fn unchunk(mut rest: &[u8]) -> Option<Vec<u8>> {
 /// before it has read the whole body. `Host`, `Connection: close` and `Content-Length` are added
 /// unless the headers have them; a `Transfer-Encoding` replaces the length, and the body must then
 /// be framed by the caller.
-pub(crate) async fn http(
-    addr: SocketAddr,
-    method: &str,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: &[u8],
-) -> Reply {
-    let given = |name: &str| {
-        headers
-            .iter()
-            .any(|(own, _)| own.eq_ignore_ascii_case(name))
-    };
+pub(crate) async fn http(addr: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+    let given = |name: &str| headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
     let mut request = format!("{method} {path} HTTP/1.1\r\n");
     let host = addr.to_string();
     let length = body.len().to_string();
@@ -126,9 +100,7 @@ pub(crate) async fn http(
     request.push_str("\r\n");
 
     let exchange = async {
-        let mut stream = TcpStream::connect(addr)
-            .await
-            .expect("a TCP connection to the server");
+        let mut stream = TcpStream::connect(addr).await.expect("a TCP connection to the server");
         let (mut reader, mut writer) = stream.split();
         let write = async {
             // A server that has seen enough may close early; what it answered counts, not that it
@@ -175,42 +147,19 @@ impl Polling {
     /// under Engine.IO 4: `send("40")` and `packets()` do that. A refused handshake fails the test;
     /// use [`http`] to look at one.
     pub(crate) async fn open(addr: SocketAddr, eio: u8) -> Self {
-        let reply = http(
-            addr,
-            "GET",
-            &format!("/socket.io/?EIO={eio}&transport=polling"),
-            &[],
-            b"",
-        )
-        .await;
+        let reply = http(addr, "GET", &format!("/socket.io/?EIO={eio}&transport=polling"), &[], b"").await;
         let text = reply.text();
         assert_eq!(reply.status, 200, "the handshake is refused: {text}");
         let mut first = decode(eio, &text);
-        assert!(
-            first.first().is_some_and(|packet| packet.starts_with('0')),
-            "no handshake: {text}"
-        );
-        let handshake: Value =
-            serde_json::from_str(&first.remove(0)[1..]).expect("a handshake in JSON");
-        let sid = handshake["sid"]
-            .as_str()
-            .expect("the handshake has a sid")
-            .to_owned();
-        Self {
-            addr,
-            eio,
-            sid,
-            handshake,
-            first,
-        }
+        assert!(first.first().is_some_and(|packet| packet.starts_with('0')), "no handshake: {text}");
+        let handshake: Value = serde_json::from_str(&first.remove(0)[1..]).expect("a handshake in JSON");
+        let sid = handshake["sid"].as_str().expect("the handshake has a sid").to_owned();
+        Self { addr, eio, sid, handshake, first }
     }
 
     /// The path and query of the session, for requests of one's own with [`http`].
     pub(crate) fn path(&self) -> String {
-        format!(
-            "/socket.io/?EIO={}&transport=polling&sid={}",
-            self.eio, self.sid
-        )
+        format!("/socket.io/?EIO={}&transport=polling&sid={}", self.eio, self.sid)
     }
 
     /// Posts a body as it is and returns the status and the body of the response, `(200, "ok")` if
@@ -232,15 +181,20 @@ impl Polling {
         (reply.status, reply.text())
     }
 
+    /// Polls until the session is over.
+    pub(crate) async fn over(&self) {
+        let polls = async { while self.get().await.0 == 200 {} };
+        let over = timeout(TIMEOUT, polls).await;
+        over.unwrap_or_else(|_| panic!("the server does not end the session {}", self.sid));
+    }
+
     /// Waits for packets that are no pings, which it answers; any other status than 200 fails the
     /// test.
     pub(crate) async fn packets(&self) -> Vec<String> {
         loop {
             let (status, body) = self.get().await;
             assert_eq!(status, 200, "the server refuses to be polled: {body}");
-            let (pings, packets): (Vec<_>, Vec<_>) = decode(self.eio, &body)
-                .into_iter()
-                .partition(|packet| packet == "2");
+            let (pings, packets): (Vec<_>, Vec<_>) = decode(self.eio, &body).into_iter().partition(|packet| packet == "2");
             for _ in pings {
                 self.send("3").await;
             }
@@ -255,10 +209,7 @@ impl Polling {
 /// under 4. Lengths are those of JavaScript, in units of UTF-16.
 pub(crate) fn encode(eio: u8, packets: &[&str]) -> String {
     match eio {
-        3 => packets
-            .iter()
-            .map(|packet| format!("{}:{packet}", packet.encode_utf16().count()))
-            .collect(),
+        3 => packets.iter().map(|packet| format!("{}:{packet}", packet.encode_utf16().count())).collect(),
         _ => packets.join("\u{1e}"),
     }
 }
@@ -280,11 +231,7 @@ pub(crate) fn decode(eio: u8, body: &str) -> Vec<String> {
             fits
         });
         let (packet, after) = after.split_at(end.map_or(after.len(), |(end, _)| end));
-        assert_eq!(
-            packet.encode_utf16().count(),
-            length,
-            "the length before {packet:.200}"
-        );
+        assert_eq!(packet.encode_utf16().count(), length, "the length before {packet:.200}");
         packets.push(packet.to_owned());
         rest = after;
     }

@@ -41,6 +41,11 @@ impl Seen {
         matches!(self, Self::Ack(own, ..) if *own == id)
     }
 
+    /// Whether this is the packet by which the engine announces that it closes.
+    pub(crate) fn is_goodbye(&self) -> bool {
+        matches!(self, Self::Other(text) if text == "1")
+    }
+
     /// Whether this is an event of this name.
     pub(crate) fn is_event(&self, name: &str) -> bool {
         matches!(self, Self::Event(own, ..) if own == name)
@@ -69,10 +74,7 @@ pub(super) struct State {
 impl State {
     /// Marks the first unmarked entry that fits as taken, and returns it.
     pub(super) fn take(&mut self, fits: impl Fn(&Seen) -> bool) -> Option<Seen> {
-        let entry = self
-            .log
-            .iter_mut()
-            .find(|(seen, taken)| !taken && fits(seen))?;
+        let entry = self.log.iter_mut().find(|(seen, taken)| !taken && fits(seen))?;
         entry.1 = true;
         Some(entry.0.clone())
     }
@@ -109,23 +111,8 @@ pub(super) struct Reader {
 
 impl Reader {
     /// A reader of Engine.IO 4 with pings, not started yet.
-    pub(super) fn new(
-        stream: SplitStream<Socket>,
-        sink: Sink,
-        store: Store,
-        reading: watch::Receiver<bool>,
-    ) -> Self {
-        Self {
-            stream,
-            sink,
-            store,
-            reading,
-            eio: 4,
-            pings: true,
-            ticker: None,
-            incomplete: None,
-            closed: None,
-        }
+    pub(super) fn new(stream: SplitStream<Socket>, sink: Sink, store: Store, reading: watch::Receiver<bool>) -> Self {
+        Self { stream, sink, store, reading, eio: 4, pings: true, ticker: None, incomplete: None, closed: None }
     }
 
     /// Sets the version of Engine.IO, and whether pings are sent and answered.
@@ -186,15 +173,12 @@ impl Reader {
             [b'0', ..] => {
                 let handshake: Value = serde_json::from_str(&text[1..]).unwrap_or_default();
                 if self.eio == 3 && self.pings {
-                    let period = Duration::from_millis(
-                        handshake["pingInterval"].as_u64().unwrap_or(25_000).max(1),
-                    );
+                    let period = Duration::from_millis(handshake["pingInterval"].as_u64().unwrap_or(25_000).max(1));
                     let mut ticker = interval_at(Instant::now() + period, period);
                     ticker.set_missed_tick_behavior(MissedTickBehavior::Delay);
                     self.ticker = Some(ticker);
                 }
-                self.store
-                    .send_modify(|state| state.handshake = Some(handshake));
+                self.store.send_modify(|state| state.handshake = Some(handshake));
             }
             b"2" if self.pings => drop(write(&self.sink, [Message::text("3")]).await),
             b"2" | b"3" => {}
@@ -210,11 +194,7 @@ impl Reader {
     fn packet(&mut self, packet: Packet) {
         match (packet.kind, packet.expected) {
             ('0' | '4', _) if packet.namespace == "/" && self.store.borrow().joined.is_none() => {
-                let joined = if packet.kind == '0' {
-                    Ok(packet.data)
-                } else {
-                    Err(packet.data)
-                };
+                let joined = if packet.kind == '0' { Ok(packet.data) } else { Err(packet.data) };
                 self.store.send_modify(|state| state.joined = Some(joined));
             }
             (_, 0) => self.record(packet.into_seen()),
@@ -225,9 +205,7 @@ impl Reader {
     /// Takes a binary frame.
     fn binary(&mut self, mut bytes: Bytes) {
         if self.eio == 3 && (bytes.is_empty() || bytes.split_to(1)[0] != 4) {
-            return self.record(Seen::Other(format!(
-                "a binary frame without the byte 04: {bytes:?}"
-            )));
+            return self.record(Seen::Other(format!("a binary frame without the byte 04: {bytes:?}")));
         }
         match self.incomplete.take() {
             None => self.record(Seen::Other(format!("a stray binary frame: {bytes:?}"))),
@@ -243,8 +221,7 @@ impl Reader {
 
     /// Appends to the log.
     fn record(&self, seen: Seen) {
-        self.store
-            .send_modify(|state| state.log.push((seen, false)));
+        self.store.send_modify(|state| state.log.push((seen, false)));
     }
 }
 
@@ -284,16 +261,8 @@ impl Packet {
             text: text.to_owned(),
             kind,
             namespace: namespace.to_owned(),
-            id: if id.is_empty() {
-                None
-            } else {
-                Some(id.parse().ok()?)
-            },
-            data: if data.is_empty() {
-                Value::Null
-            } else {
-                serde_json::from_str(data).ok()?
-            },
+            id: if id.is_empty() { None } else { Some(id.parse().ok()?) },
+            data: if data.is_empty() { Value::Null } else { serde_json::from_str(data).ok()? },
             expected,
             attachments: Vec::new(),
         })
@@ -304,12 +273,8 @@ impl Packet {
         match (self.kind, self.id, self.data) {
             _ if self.namespace != "/" => Seen::Other(format!("4{}", self.text)),
             ('1', None, Value::Null) => Seen::Disconnect,
-            ('2' | '5', _, Value::Array(mut list))
-                if list.first().is_some_and(Value::is_string) =>
-            {
-                let Value::String(name) = list.remove(0) else {
-                    unreachable!("checked above")
-                };
+            ('2' | '5', _, Value::Array(mut list)) if list.first().is_some_and(Value::is_string) => {
+                let Value::String(name) = list.remove(0) else { unreachable!("checked above") };
                 Seen::Event(name, list, self.attachments)
             }
             ('3' | '6', Some(id), answer) => Seen::Ack(id, answer, self.attachments),

@@ -258,7 +258,7 @@ async fn attachments_that_do_not_come_or_come_unasked() {
 #[tokio::test]
 async fn more_placeholders_than_attachments() {
     let server = server().await;
-    let gone = refused(Class::BadRequest, "A placeholder names an attachment that was not sent");
+    let gone = refused(Class::BadRequest, "A placeholder names an attachment that was not sent, or not once");
     let missing: Vec<Value> = (0..10_000).map(|number| json!({ "bytes": placeholder(number) })).collect();
     for client in server.both().await {
         let text_only = client.call(json!(["get", "x", missing])).await;

@@ -128,7 +128,7 @@ async fn a_record_that_looks_like_a_placeholder_gets_no_bytes_of_another() {
 #[tokio::test]
 async fn a_placeholder_without_its_attachment() {
     let server = server().await;
-    let gone = "A placeholder names an attachment that was not sent";
+    let gone = "A placeholder names an attachment that was not sent, or not once";
     for client in server.both().await {
         for number in [json!(1), json!(-1), json!(1e3), json!("0"), json!(null), json!(u64::MAX), json!([0])] {
             let file = json!({ "name": "a", "bytes": { "_placeholder": true, "num": number }, "thumbnail": placeholder(0) });

@@ -13,7 +13,7 @@ usage: cargo xtask bench [OPTIONS]
   --cpu             measures CPU time only
   --rounds N        how often the servers take turns at CPU time, 5 by default
   --seconds S       CPU time of a server in a round, 3 by default
-  --keep FOLDER     keeps callgrind's files there, for callgrind_annotate
+  --keep FOLDER     keeps callgrind's files there; those in .2 are of the calls, for `callgrind_annotate --threshold=100`
 
   serve hand|feathers [--workers N]   one of the servers alone, on a free port, until its input ends";
 

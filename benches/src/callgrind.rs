@@ -39,7 +39,9 @@ async fn count(which: Which, load: Load, turn: usize, options: &Options) -> Resu
     let name = load.name().replace(',', "").replace(' ', "-");
     let file = folder.path.join(format!("{which}-{name}-{turn}.callgrind"));
     let out = format!("--callgrind-out-file={}", file.display());
-    let under = ["env", NO_REP, "valgrind", "-q", "--tool=callgrind", "--dump-before=feathers_benches::serve::mark", &out];
+    // Names are written out, for the second part would else refer to those in the first, which callgrind_annotate does not read.
+    let (mark, names) = ("--dump-before=feathers_benches::serve::mark", "--compress-strings=no");
+    let under = ["env", NO_REP, "valgrind", "-q", "--tool=callgrind", mark, names, &out];
     let mut server = Process::start(&under, which, 1)?;
     let mut session = load.open(server.address).await?;
     let bursts = |units: usize| units.div_ceil(load.units());

@@ -43,21 +43,31 @@ pub(crate) struct Values {
     pub(crate) query: Option<Value>,
 }
 
-impl Values {
-    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
-        self.typed.insert(TypeId::of::<T>(), Arc::new(value));
-    }
+/// Names that params have of themselves.
+const TAKEN: [&str; 5] = ["query", "provider", "headers", "route", "connection"];
 
-    pub(crate) fn insert_as<T: Serialize + Send + Sync + 'static>(&mut self, name: &str, value: T) -> Result<()> {
-        let json = serde_json::to_value(&value).map_err(Error::internal)?;
-        self.named.insert(name.to_owned(), json);
-        self.insert(value);
-        Ok(())
+impl Values {
+    /// Answers what was there before, to be dropped when nothing is locked: its `Drop` is user code.
+    #[must_use]
+    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.typed.insert(TypeId::of::<T>(), Arc::new(value))
     }
 
     pub(crate) fn get<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         self.typed.get(&TypeId::of::<T>())?.clone().downcast().ok()
     }
+}
+
+/// What a value looks like in params.
+///
+/// # Errors
+/// `GeneralError` if it can not be written as JSON, or if params have that name of themselves.
+pub(crate) fn shown<T: Serialize>(name: &str, value: &T) -> Result<Value> {
+    if TAKEN.contains(&name) {
+        let instead = "a value can not be inserted as query, provider, headers, route or connection; see `Handshake::fix_query` and `set_provider`";
+        return Err(Error::internal(instead));
+    }
+    serde_json::to_value(value).map_err(Error::internal)
 }
 
 impl Connection {
@@ -115,15 +125,23 @@ impl Connection {
 
     /// Puts a value on the connection, in the place of one of the same type. Calls that start later see it as [`Inject<T>`](crate::Inject).
     pub fn insert<T: Send + Sync + 'static>(&self, value: T) {
-        self.values_mut().insert(value);
+        let before = self.values_mut().insert(value);
+        drop(before);
     }
 
     /// The same, and [`Params`](crate::Params) show it as a field with this name.
     ///
     /// # Errors
-    /// `GeneralError` if it can not be written as JSON; then nothing is inserted.
+    /// `GeneralError` if it can not be written as JSON, or if `name` is `query`, `provider`, `headers`, `route` or `connection`; then
+    /// nothing is inserted.
     pub fn insert_as<T: Serialize + Send + Sync + 'static>(&self, name: &str, value: T) -> Result<()> {
-        self.values_mut().insert_as(name, value)
+        let json = shown(name, &value)?;
+        let mut values = self.values_mut();
+        values.named.insert(name.to_owned(), json);
+        let before = values.insert(value);
+        drop(values);
+        drop(before);
+        Ok(())
     }
 
     /// Takes the value of type `T` off the connection.

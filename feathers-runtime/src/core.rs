@@ -14,6 +14,8 @@ pub(crate) struct Core {
     pub(crate) registry: Registry,
     /// Calls in flight that one connection may have.
     pub(crate) max_calls: usize,
+    // These two are looked at across each other: who begins a call counts it and then looks whether this ends, who ends looks the
+    // other way round. Anything weaker than `SeqCst` lets both miss the other.
     calls: AtomicUsize,
     ending: AtomicBool,
     idle: Notify,
@@ -32,22 +34,22 @@ impl Core {
     }
 
     pub(crate) fn begin_call(&self) {
-        self.calls.fetch_add(1, Ordering::AcqRel);
+        self.calls.fetch_add(1, Ordering::SeqCst);
     }
 
     pub(crate) fn end_call(&self) {
-        if self.calls.fetch_sub(1, Ordering::AcqRel) == 1 && self.is_ending() {
+        if self.calls.fetch_sub(1, Ordering::SeqCst) == 1 && self.is_ending() {
             self.idle.notify_waiters();
         }
     }
 
     /// No new calls or connections from here on.
     pub(crate) fn end(&self) {
-        self.ending.store(true, Ordering::Release);
+        self.ending.store(true, Ordering::SeqCst);
     }
 
     pub(crate) fn is_ending(&self) -> bool {
-        self.ending.load(Ordering::Acquire)
+        self.ending.load(Ordering::SeqCst)
     }
 
     /// Waits until every call is answered and has gone to the transport, or the time is over.
@@ -55,7 +57,7 @@ impl Core {
         let calls = async {
             loop {
                 let idle = self.idle.notified();
-                if self.calls.load(Ordering::Acquire) == 0 {
+                if self.calls.load(Ordering::SeqCst) == 0 {
                     return;
                 }
                 idle.await;
@@ -68,7 +70,7 @@ impl Core {
             }
         };
         if tokio::time::timeout(deadline, all).await.is_err() {
-            let calls = self.calls.load(Ordering::Acquire);
+            let calls = self.calls.load(Ordering::SeqCst);
             tracing::warn!(
                 calls,
                 seconds = deadline.as_secs_f64(),

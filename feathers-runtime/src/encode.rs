@@ -64,14 +64,16 @@ impl Encoded {
     }
 
     fn cut(&self, range: Range<usize>) -> Payload {
-        let inside = |placeholder: &Range<usize>| range.start <= placeholder.start && placeholder.end <= range.end;
-        if !self.placeholders.iter().any(inside) {
+        // They are in order.
+        let first = self.placeholders.partition_point(|placeholder| placeholder.start < range.start);
+        let end = self.placeholders.partition_point(|placeholder| placeholder.end <= range.end);
+        if first >= end {
             return Payload { text: self.ack.text.slice(range), attachments: Vec::new() };
         }
         // An item's attachments are counted from 0 again, so its placeholders are written anew.
         let whole = self.ack.text.as_str();
         let (mut text, mut attachments, mut at) = (String::with_capacity(range.len()), Vec::new(), range.start);
-        for (number, placeholder) in self.placeholders.iter().enumerate().filter(|(_, placeholder)| inside(placeholder)) {
+        for (number, placeholder) in self.placeholders.iter().enumerate().take(end).skip(first) {
             text.push_str(&whole[at..placeholder.start]);
             text.push_str(&placeholder_text(attachments.len()));
             at = placeholder.end;

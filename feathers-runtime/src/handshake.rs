@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::argument::input::{Input, What};
 use crate::argument::strict::Watch;
-use crate::connection::Values;
+use crate::connection::{Values, shown};
 use crate::error::{Error, Result};
 use crate::service::BoxFuture;
 
@@ -70,15 +70,19 @@ impl Handshake {
 
     /// Leaves a value for the methods of this connection.
     pub fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
-        self.values.insert(value);
+        drop(self.values.insert(value));
     }
 
     /// The same, and [`Params`](crate::Params) show it as a field with this name, as `socket.feathers.user` does.
     ///
     /// # Errors
-    /// `GeneralError` if it can not be written as JSON; then nothing is inserted.
+    /// `GeneralError` if it can not be written as JSON, or if `name` is `query`, `provider`, `headers`, `route` or `connection`; then
+    /// nothing is inserted.
     pub fn insert_as<T: Serialize + Send + Sync + 'static>(&mut self, name: &str, value: T) -> Result<()> {
-        self.values.insert_as(name, value)
+        let json = shown(name, &value)?;
+        self.values.named.insert(name.to_owned(), json);
+        self.insert(value);
+        Ok(())
     }
 
     /// What middleware before this one inserted.

@@ -97,17 +97,32 @@ pub(crate) fn event_payload(name: &str, payload: &Payload) -> Payload {
 
 type Listener = Arc<dyn Fn(Packet, Connection) -> BoxFuture<'static, Result<Encoded>> + Send + Sync>;
 
-/// The listeners of one connection, by event name.
-#[derive(Default)]
-pub(crate) struct Listeners(RwLock<HashMap<String, Listener>>);
+/// The listeners of one connection, by event name; none any more when it has ended.
+pub(crate) struct Listeners(RwLock<Option<HashMap<String, Listener>>>);
+
+impl Default for Listeners {
+    fn default() -> Self {
+        Self(RwLock::new(Some(HashMap::new())))
+    }
+}
 
 impl Listeners {
     fn insert(&self, event: String, listener: Listener) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(event, listener);
+        let mut listeners = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let before = listeners.as_mut().and_then(|listeners| listeners.insert(event, listener));
+        // What a closure holds is the user's, and is dropped when nothing is locked.
+        drop(listeners);
+        drop(before);
     }
 
     pub(crate) fn get(&self, event: &str) -> Option<Listener> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(event).cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref()?.get(event).cloned()
+    }
+
+    /// Drops them: they may hold the very connection they belong to.
+    pub(crate) fn clear(&self) {
+        let listeners = self.0.write().unwrap_or_else(PoisonError::into_inner).take();
+        drop(listeners);
     }
 }
 

@@ -8,6 +8,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ pub(crate) struct Frame {
 pub(crate) trait Wire: Send + Sync {
     /// Takes a frame, without waiting.
     fn send(&self, frame: &Frame) -> Result<(), NotSent>;
+    /// Counted up whenever everything handed over before has left the buffer.
+    fn drained(&self) -> usize;
     /// Ends the connection at once, with whatever is still buffered.
     fn cut(&self);
 }
@@ -41,11 +44,13 @@ pub(crate) enum NotSent {
 /// How much may wait, and how long.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// The packets the transport buffers. The pump fills half of it, which leaves room for heartbeats and acks.
+    /// The packets the transport buffers. Half of it is filled until it is empty again: a heartbeat that finds no room ends the
+    /// connection.
     pub(crate) buffer: usize,
     /// Entries that may wait before one more event cuts the connection; acks may fill as much again.
     pub(crate) entries: usize,
-    /// Bytes that may wait before one more entry cuts the connection. Payloads shared between connections count for each.
+    /// Bytes that may wait behind the entry in front before one more event cuts the connection; acks may fill as much again.
+    /// Payloads shared between connections count for each.
     pub(crate) bytes: usize,
     /// How long the client may take nothing.
     pub(crate) stall: Duration,
@@ -55,6 +60,8 @@ pub(crate) struct Limits {
 pub(crate) struct Outbox(Arc<Shared>);
 
 struct Shared {
+    /// Mirrors [`Phase::Closed`], to be seen without the lock.
+    closed: AtomicBool,
     wire: Box<dyn Wire>,
     limits: Limits,
     state: Mutex<State>,
@@ -64,6 +71,9 @@ struct State {
     phase: Phase,
     queue: VecDeque<Entry>,
     bytes: usize,
+    /// What the transport has of us since it was seen empty, in packets and bytes.
+    lent: (usize, usize),
+    drained: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,10 +113,13 @@ impl Frames {
 const RETRY: Duration = Duration::from_millis(1);
 const RETRY_SLOW: Duration = Duration::from_millis(25);
 
+/// The bytes the transport gets before it has to be seen empty. One packet may be longer.
+const LEND_BYTES: usize = 256 * 1024;
+
 impl Outbox {
     pub(crate) fn new(wire: Box<dyn Wire>, limits: Limits) -> Self {
-        let state = State { phase: Phase::Opening, queue: VecDeque::new(), bytes: 0 };
-        Self(Arc::new(Shared { wire, limits, state: Mutex::new(state) }))
+        let state = State { phase: Phase::Opening, queue: VecDeque::new(), bytes: 0, lent: (0, 0), drained: 0 };
+        Self(Arc::new(Shared { closed: AtomicBool::new(false), wire, limits, state: Mutex::new(state) }))
     }
 
     /// The client knows that it is connected: what waited for that leaves.
@@ -139,12 +152,11 @@ impl Outbox {
             Phase::Closed => return,
             Phase::Opening | Phase::Pumping => {}
             Phase::Flowing => {
-                // Not more than half the buffer in one go, for a heartbeat that finds no room ends the connection.
-                for frame in frames.as_slice().iter().take(self.0.limits.burst()) {
-                    match self.0.wire.send(frame) {
+                for frame in frames.as_slice() {
+                    match self.0.lend(&mut state, frame) {
                         Ok(()) => next += 1,
                         Err(NotSent::Full) => break,
-                        Err(NotSent::Gone) => return state.close(),
+                        Err(NotSent::Gone) => return self.0.close(&mut state),
                     }
                 }
                 if next == frames.as_slice().len() {
@@ -153,14 +165,16 @@ impl Outbox {
             }
         }
         let is_ack = frames.as_slice().iter().any(|frame| frame.ack.is_some());
-        let limit = self.0.limits.entries * if is_ack { 2 } else { 1 };
-        if state.queue.len() >= limit || state.bytes >= self.0.limits.bytes {
+        let reserve = if is_ack { 2 } else { 1 };
+        // The entry in front is on its way, however large: a bulk call does not cut off those who listen to it.
+        let behind = state.bytes - state.queue.front().map_or(0, |entry| entry.bytes);
+        if state.queue.len() >= self.0.limits.entries * reserve || behind >= self.0.limits.bytes.saturating_mul(reserve) {
             tracing::warn!(
                 entries = state.queue.len(),
                 bytes = state.bytes,
                 "a client takes its packets too slowly and is cut off"
             );
-            state.close();
+            self.0.close(&mut state);
             drop(state);
             return self.0.wire.cut();
         }
@@ -178,19 +192,24 @@ impl Outbox {
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => drop(runtime.spawn(pump(shared))),
             // Only at the end of a process is there an outbox without a runtime.
-            Err(_) => state.close(),
+            Err(_) => self.0.close(state),
         }
     }
 
     /// Ends the connection; what waits is dropped.
     pub(crate) fn cut(&self) {
-        self.0.lock().close();
+        self.closed();
         self.0.wire.cut();
     }
 
     /// The connection is over: nothing is sent or kept any more.
     pub(crate) fn closed(&self) {
-        self.0.lock().close();
+        let mut state = self.0.lock();
+        self.0.close(&mut state);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.closed.load(Ordering::Acquire)
     }
 
     /// Whether all that was handed in has gone to the transport.
@@ -211,15 +230,30 @@ impl Limits {
     }
 }
 
-impl State {
-    fn close(&mut self) {
-        self.phase = Phase::Closed;
-        self.queue.clear();
-        self.bytes = 0;
-    }
-}
-
 impl Shared {
+    fn close(&self, state: &mut State) {
+        self.closed.store(true, Ordering::Release);
+        state.phase = Phase::Closed;
+        state.queue.clear();
+        state.bytes = 0;
+    }
+
+    /// Hands a frame to the transport, unless it has its share until it was seen empty again.
+    fn lend(&self, state: &mut State, frame: &Frame) -> Result<(), NotSent> {
+        let drained = self.wire.drained();
+        if drained != state.drained {
+            state.drained = drained;
+            state.lent = (0, 0);
+        }
+        let (packets, bytes) = state.lent;
+        if packets >= self.limits.burst() || bytes >= LEND_BYTES {
+            return Err(NotSent::Full);
+        }
+        self.wire.send(frame)?;
+        state.lent = (packets + 1, bytes + frame.size());
+        Ok(())
+    }
+
     // Nothing under this lock leaves it half done, so a poisoned lock is as good as any.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -229,22 +263,24 @@ impl Shared {
     fn offer(&self) -> (usize, bool) {
         let mut state = self.lock();
         let mut taken = 0;
-        while taken < self.limits.burst()
-            && let Some(entry) = state.queue.front_mut()
-        {
-            match self.wire.send(&entry.frames.as_slice()[entry.next]) {
+        while let Some(mut entry) = state.queue.pop_front() {
+            let sent = self.lend(&mut state, &entry.frames.as_slice()[entry.next]);
+            match sent {
                 Ok(()) => {
                     taken += 1;
                     entry.next += 1;
                     if entry.next == entry.frames.as_slice().len() {
-                        let bytes = entry.bytes;
-                        state.queue.pop_front();
-                        state.bytes = state.bytes.saturating_sub(bytes);
+                        state.bytes = state.bytes.saturating_sub(entry.bytes);
+                    } else {
+                        state.queue.push_front(entry);
                     }
                 }
-                Err(NotSent::Full) => break,
+                Err(NotSent::Full) => {
+                    state.queue.push_front(entry);
+                    break;
+                }
                 Err(NotSent::Gone) => {
-                    state.close();
+                    self.close(&mut state);
                     return (taken, false);
                 }
             }
@@ -271,7 +307,7 @@ async fn pump(shared: Weak<Shared>) {
                 progress = now;
             } else if now.duration_since(progress) >= shared.limits.stall {
                 tracing::warn!(seconds = shared.limits.stall.as_secs(), "a client took no packet for too long and is cut off");
-                shared.lock().close();
+                shared.close(&mut shared.lock());
                 shared.wire.cut();
                 return;
             }
@@ -290,7 +326,7 @@ impl fmt::Debug for Outbox {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
 
@@ -299,6 +335,7 @@ mod tests {
     struct Fake {
         sent: Mutex<Vec<String>>,
         room: AtomicUsize,
+        drained: AtomicUsize,
         cut: AtomicBool,
     }
 
@@ -308,6 +345,10 @@ mod tests {
             self.room.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).map_err(|_| NotSent::Full)?;
             self.sent.lock().unwrap().push(frame.payload.text.to_string());
             Ok(())
+        }
+
+        fn drained(&self) -> usize {
+            self.drained.load(Ordering::SeqCst)
         }
 
         fn cut(&self) {
@@ -338,6 +379,8 @@ mod tests {
         outbox.open();
         outbox.send(frame("c", None));
         pause().await;
+        fake.drained.fetch_add(1, Ordering::SeqCst);
+        pause().await;
         assert_eq!(*fake.sent.lock().unwrap(), ["a", "b", "c"]);
         assert!(outbox.is_idle());
     }
@@ -351,6 +394,7 @@ mod tests {
         outbox.send(frame("ack", Some(7)));
         while !outbox.is_idle() {
             fake.room.fetch_add(2, Ordering::SeqCst);
+            fake.drained.fetch_add(1, Ordering::SeqCst);
             pause().await;
         }
         let sent = fake.sent.lock().unwrap();
@@ -358,6 +402,34 @@ mod tests {
         assert!(sent[..1000].iter().enumerate().all(|(n, text)| *text == n.to_string()));
         assert_eq!(sent[1000], "ack");
         assert!(!fake.cut.load(Ordering::SeqCst));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn half_of_the_buffer_is_filled_until_it_was_empty() {
+        let (fake, outbox) = outbox(100, 10);
+        outbox.open();
+        let many: Arc<[Frame]> = (0..5).map(|n| frame(&n.to_string(), None)).collect();
+        outbox.send_all(&many);
+        pause().await;
+        assert_eq!(fake.sent.lock().unwrap().len(), 2, "a heartbeat needs room");
+        fake.drained.fetch_add(1, Ordering::SeqCst);
+        pause().await;
+        assert_eq!(fake.sent.lock().unwrap().len(), 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_bulk_of_any_size_leaves_room_for_its_own_ack() {
+        let (fake, outbox) = outbox(0, 10);
+        outbox.open();
+        let large = "x".repeat(1 << 20);
+        let many: Arc<[Frame]> = (0..3).map(|_| frame(&large, None)).collect();
+        outbox.send_all(&many);
+        outbox.send(frame("ack", Some(1)));
+        outbox.send(frame("event", None));
+        assert!(!fake.cut.load(Ordering::SeqCst));
+        outbox.send_all(&many);
+        outbox.send(frame("event", None));
+        assert!(fake.cut.load(Ordering::SeqCst), "a second bulk that waits is too much");
     }
 
     #[tokio::test(start_paused = true)]

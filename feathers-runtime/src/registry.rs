@@ -13,10 +13,15 @@ impl Registry {
         self.write().insert(connection.id().to_owned(), connection.clone());
     }
 
-    /// Forgets a connection and drops what waits for it. Calling it again does nothing.
+    /// Forgets a connection, its listeners and what waits for it. Calling it again does nothing.
     pub(crate) fn remove(&self, connection: &Connection) {
         connection.outbox().closed();
-        self.write().remove(connection.id());
+        connection.listeners().clear();
+        let mut connections = self.write();
+        // A client that leaves and comes back on one session has one id twice.
+        if connections.get(connection.id()).is_some_and(|other| other == connection) {
+            connections.remove(connection.id());
+        }
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Connection> {
@@ -25,7 +30,8 @@ impl Registry {
 
     /// The connections for which this is true.
     pub(crate) fn select(&self, of: impl Fn(&Connection) -> bool) -> Vec<Connection> {
-        self.read().values().filter(|connection| of(connection)).cloned().collect()
+        // Predicates are user code and run when nothing is locked.
+        self.all().into_iter().filter(of).collect()
     }
 
     pub(crate) fn all(&self) -> Vec<Connection> {

@@ -21,6 +21,9 @@ use crate::http::serve::{Signals, serve};
 use crate::service::{AnyService, STANDARD};
 use crate::socketio::Engine;
 
+/// How long clients that poll have for their last answers.
+const POLLING_GRACE: Duration = Duration::from_secs(1);
+
 /// A started app: a router to serve, and a way to end it.
 #[derive(Clone)]
 pub struct Server {
@@ -125,6 +128,10 @@ impl Server {
         let core = &self.door.core;
         core.end();
         core.drain(self.deadline).await;
+        if self.door.has_polling() {
+            // Their answers are ready and have to be fetched.
+            tokio::time::sleep(POLLING_GRACE.min(self.deadline)).await;
+        }
         if tokio::time::timeout(self.deadline, self.door.engine.close()).await.is_err() {
             tracing::warn!("some connections did not close in time");
         }

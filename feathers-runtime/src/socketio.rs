@@ -181,6 +181,10 @@ impl Wire for SocketWire {
         })
     }
 
+    fn drained(&self) -> usize {
+        self.line.drained()
+    }
+
     fn cut(&self) {
         self.line.cut();
     }

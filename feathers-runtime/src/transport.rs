@@ -142,8 +142,8 @@ impl SocketIo {
         self
     }
 
-    /// How many bytes may wait in the outbox of one client before it is cut off, 16 MiB by default. The events of one call
-    /// always fit, however many.
+    /// How many bytes may wait in the outbox of one client before it is cut off, 16 MiB by default. What is on its way is not
+    /// counted, so the events of one call always fit, however many.
     #[must_use]
     pub fn backlog(mut self, bytes: usize) -> Self {
         self.backlog = bytes;
@@ -158,7 +158,8 @@ impl SocketIo {
     }
 
     /// How many proxies in front of the app are yours: that many entries at the end of `X-Forwarded-For` (or `Forwarded`) are
-    /// believed. 0 by default: those headers are then what any client may write, and are ignored.
+    /// believed, and `X-Forwarded-Host` in the place of `Host`: let the outermost proxy overwrite it. 0 by default: those headers are
+    /// then what any client may write, and are ignored.
     #[must_use]
     pub fn trusted_proxies(mut self, proxies: usize) -> Self {
         self.trusted_proxies = proxies;

@@ -181,3 +181,29 @@ async fn a_polling_client_gets_all_of_it_too() {
         assert_eq!(packets, expected, "Engine.IO {eio}");
     }
 }
+
+/// More at once than may wait in an outbox, and its answer behind it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bulk_larger_than_the_backlog_reaches_its_caller_and_is_answered() {
+    #[derive(serde::Serialize, schemars::JsonSchema)]
+    struct Large {
+        n: u32,
+        text: String,
+    }
+    struct Bulk;
+
+    #[feathers::service("bulk")]
+    impl Bulk {
+        fn create(&self, data: u32) -> Result<Vec<Large>> {
+            Ok((0..data).map(|n| Large { n, text: "x".repeat(1000) }).collect())
+        }
+    }
+
+    let app = App::new().service(Bulk).publish(everyone()).socketio(SocketIo::new().backlog(1_000_000));
+    let server = start(app).await;
+    for (calls, client) in (1..).zip(server.both().await) {
+        let answer = client.call(json!(["create", "bulk", 4000])).await;
+        assert_eq!(answer[1].as_array().map(Vec::len), Some(4000));
+        assert_eq!(client.event_count(), calls * 4000, "everyone hears of both");
+    }
+}

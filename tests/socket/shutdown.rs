@@ -180,3 +180,19 @@ async fn it_may_be_ended_twice() {
     client.closed().await;
     within("the end again", server.server.shutdown()).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_polls_may_fetch_the_answers_that_are_due() {
+    let (server, open) = server(LONG).await;
+    let polling = Polling::open(server.addr, 4).await;
+    polling.send("40").await;
+    server.connections(1).await;
+    polling.send(r#"420["get","gate","x"]"#).await;
+    let ended = begin(&server).await;
+    open.add_permits(1);
+    let mut packets: Vec<String> = Vec::new();
+    while !packets.iter().any(|packet| packet.starts_with("430")) {
+        packets.extend(within("the answer", polling.packets()).await);
+    }
+    within("the end", ended).await.unwrap();
+}

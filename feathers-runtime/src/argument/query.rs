@@ -88,8 +88,10 @@ pub(crate) enum SentQuery {
     Empty,
     /// An object, somewhere in the packet's text.
     Text(Text, Range<usize>),
-    /// An object that the server made: from a list or a string, or set by connection middleware.
-    Json(Arc<Value>),
+    /// A list, to be read as an object of its indices.
+    List(Text, Range<usize>),
+    /// A string, likewise.
+    String(Text, Range<usize>),
     /// An object with bytes in it.
     Tree(Arc<Tree>),
 }
@@ -108,36 +110,55 @@ impl SentQuery {
                 let value: Value = Input::Text(sent).read(What::Query, &Watch::new(false))?;
                 Ok(Self::Tree(Arc::new(Tree::new(value, attachments)?)))
             }
-            Some(b'[') => {
-                let items: Vec<Value> = Input::Text(sent).read(What::Query, &Watch::new(false))?;
-                Ok(Self::indexed(items.into_iter()))
-            }
-            Some(b'"') if !legacy => {
-                let string: String = Input::Text(sent).read(What::Query, &Watch::new(false))?;
-                Ok(Self::indexed(string.chars().map(|c| Value::String(c.to_string()))))
-            }
+            Some(b'[') => Ok(Self::List(text.clone(), range)),
+            Some(b'"') if !legacy => Ok(Self::String(text.clone(), range)),
             _ => Ok(Self::Empty),
         }
-    }
-
-    fn indexed(values: impl Iterator<Item = Value>) -> Self {
-        let object: Map<String, Value> = values.enumerate().map(|(index, value)| (index.to_string(), value)).collect();
-        Self::Json(Arc::new(Value::Object(object)))
     }
 
     pub(crate) fn with<R>(&self, read: impl FnOnce(&Input<'_>) -> Result<R>) -> Result<R> {
         match self {
             Self::Empty => read(&Input::Text("{}")),
             Self::Text(text, range) => read(&Input::Text(&text.as_str()[range.clone()])),
-            Self::Json(value) => read(&Input::Json(value)),
+            // Made only for who asks, and only so large: an object is a hundred times its text.
+            Self::List(text, range) => {
+                let items: Vec<Value> = Input::Text(&text.as_str()[range.clone()]).read(What::Query, &Watch::new(false))?;
+                read(&Input::Json(&indexed(items.into_iter())?))
+            }
+            Self::String(text, range) => {
+                let string: String = Input::Text(&text.as_str()[range.clone()]).read(What::Query, &Watch::new(false))?;
+                read(&Input::Json(&indexed(string.chars().map(|c| Value::String(c.to_string())))?))
+            }
             Self::Tree(tree) => read(&Input::Tree(tree)),
         }
     }
 }
 
+const MAX_INDICES: usize = 1000;
+
+fn indexed(values: impl Iterator<Item = Value>) -> Result<Value> {
+    let mut object = Map::new();
+    for (index, value) in values.enumerate() {
+        if index == MAX_INDICES {
+            return Err(Error::bad_request("Invalid query: it is no object, and too long to be read as one"));
+        }
+        object.insert(index.to_string(), value);
+    }
+    Ok(object.into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_object_is_not_made_a_large_one() {
+        let text = Text::from(format!("\"{}\"", "a".repeat(100_000)));
+        let range = 0..text.len();
+        let query = SentQuery::new(&text, range, &mut [], false).unwrap();
+        let read: Result<Value> = query.with(|input| input.read(What::Query, &Watch::new(false)));
+        assert_eq!(read.unwrap_err().class(), Some(crate::Class::BadRequest));
+    }
 
     fn sent(text: &'static str, legacy: bool) -> Value {
         let text = Text::from(text);

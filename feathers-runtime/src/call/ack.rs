@@ -29,10 +29,10 @@ pub(crate) fn fail(reply: &Reply, error: &Error) {
 pub(crate) fn log(error: &Error, service: &str, method: &str) {
     let source = std::error::Error::source(error).map(ToString::to_string);
     if error.class() == Some(crate::Class::GeneralError) {
-        tracing::error!(service, method, message = error.message(), source, "a call failed");
+        tracing::error!(service, method, error = error.message(), source, "a call failed");
     } else if source.is_some() {
-        tracing::warn!(service, method, message = error.message(), source, "a call failed");
+        tracing::warn!(service, method, error = error.message(), source, "a call failed");
     } else {
-        tracing::debug!(service, method, message = error.message(), "a call failed");
+        tracing::debug!(service, method, error = error.message(), "a call failed");
     }
 }

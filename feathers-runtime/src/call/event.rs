@@ -32,7 +32,7 @@ pub(super) struct Prepared {
 
 /// Cuts the events out of an answer, if anybody is there to hear them. The call has succeeded whatever happens here: a
 /// predicate that panics is logged and nobody is told.
-pub(super) fn prepare(call: &Call, announcement: Option<Announcement<'_>>, answer: &Encoded) -> Prepared {
+pub(super) fn prepare(call: &Call, method: &str, announcement: Option<Announcement<'_>>, answer: &Encoded) -> Prepared {
     let Some(Announcement { event, audience }) = announcement else { return Prepared::default() };
     let path = call.place.path();
     let hear = catch(|| call.in_flight.core.registry.select(|connection| audience.has(connection)));
@@ -44,7 +44,7 @@ pub(super) fn prepare(call: &Call, announcement: Option<Announcement<'_>>, answe
             Prepared { hear, frames: answer.event_payloads().iter().map(frame).collect() }
         }
         Err(error) => {
-            tracing::error!(service = path, event, ?error, "the audience of an event failed; nobody is told");
+            tracing::error!(service = path, method, event, ?error, "the audience of an event failed; nobody is told");
             Prepared::default()
         }
     }

@@ -82,6 +82,10 @@ impl Drop for InFlight {
 
 /// Takes a packet of a client. Every packet with an ack id is answered.
 pub(crate) fn receive(core: &Arc<Core>, connection: &Connection, text: Text, attachments: Vec<Bytes>, ack: Option<i64>) {
+    if connection.outbox().is_closed() {
+        // It was sent away, and what it said is still coming in.
+        return;
+    }
     let reply = Reply { connection: connection.clone(), ack, legacy: false };
     let started = match Packet::new(text, attachments) {
         Some(packet) => start(core, packet, reply),
@@ -130,8 +134,8 @@ fn own_event(core: &Arc<Core>, event: String, packet: Packet, reply: Reply) -> R
         match catch_panic(listen).await.and_then(|answer| answer) {
             Ok(answer) => ack::succeed(&reply, answer),
             Err(error) => {
-                ack::log(&error, "", &event);
                 ack::fail(&reply, &error);
+                ack::log(&error, "", &event);
             }
         }
     }))
@@ -161,17 +165,18 @@ pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, mut call: Call) 
     match answer {
         // Feathers 2 and before answered first, later ones announced first; their clients rely on it.
         Ok(answer) if call.reply.legacy => {
-            let events = event::prepare(&call, audience, &answer);
+            let events = event::prepare(&call, K::NAME, audience, &answer);
             ack::succeed(&call.reply, answer);
             event::publish(events);
         }
         Ok(answer) => {
-            event::publish(event::prepare(&call, audience, &answer));
+            event::publish(event::prepare(&call, K::NAME, audience, &answer));
             ack::succeed(&call.reply, answer);
         }
         Err(error) => {
-            ack::log(&error, call.place.path(), K::NAME);
+            // First the answer: what is logged is partly the user's code.
             ack::fail(&call.reply, &error);
+            ack::log(&error, call.place.path(), K::NAME);
         }
     }
 }

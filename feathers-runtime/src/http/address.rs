@@ -15,12 +15,17 @@ pub(crate) fn remote_address(headers: &HeaderMap, peer: Option<SocketAddr>, trus
     if trusted == 0 {
         return peer;
     }
-    let forwarded = list(headers, "x-forwarded-for").map_or_else(
-        || list(headers, "forwarded").map(|entries| entries.iter().map(|entry| forwarded_for(entry)).collect()),
-        |entries| Some(entries.iter().map(|entry| address(entry)).collect::<Vec<_>>()),
-    );
-    let entry = forwarded.and_then(|entries| entries.len().checked_sub(trusted).and_then(|at| entries[at]));
-    entry.or(peer)
+    let by_proxy = |name: &str, read: fn(&str) -> Option<IpAddr>| {
+        let entries = list(headers, name)?;
+        Some(entries.len().checked_sub(trusted).and_then(|at| read(&entries[at])))
+    };
+    let forwarded = match (by_proxy("x-forwarded-for", address), by_proxy("forwarded", forwarded_for)) {
+        // The proxy writes one of them, and the client may have written the other.
+        (Some(one), Some(other)) if one != other => None,
+        (Some(one), _) | (None, Some(one)) => one,
+        (None, None) => None,
+    };
+    forwarded.or(peer)
 }
 
 /// A header that may be sent several times, as one list.
@@ -76,5 +81,7 @@ mod tests {
         assert_eq!(from(&[("forwarded", r#"for="[2001:db8::1]:4711";proto=https, for=2.2.2.2"#)], 2), "2001:db8::1");
         assert_eq!(from(&[("forwarded", "proto=https;For=2.2.2.2:80")], 1), "2.2.2.2");
         assert_eq!(from(&[("forwarded", "for=_hidden")], 1), "10.0.0.9");
+        assert_eq!(from(&[("forwarded", "for=2.2.2.2"), ("x-forwarded-for", "2.2.2.2")], 1), "2.2.2.2");
+        assert_eq!(from(&[("forwarded", "for=2.2.2.2"), ("x-forwarded-for", "6.6.6.6")], 1), "10.0.0.9", "which is the proxy's?");
     }
 }

@@ -58,9 +58,14 @@ impl Door {
         }
         let origin = request.headers().get(ORIGIN).cloned();
         let asked = request.headers().get(ACCESS_CONTROL_REQUEST_HEADERS).cloned();
-        let mut response = match self.check(&mut request) {
-            _ if request.method() == Method::OPTIONS => preflight(asked),
-            Ok(()) if self.core.is_ending() => refuse(StatusCode::SERVICE_UNAVAILABLE, 4, "The server is shutting down"),
+        let is_preflight = request.method() == Method::OPTIONS;
+        let checked = self.check(&mut request);
+        let mut response = match checked {
+            _ if is_preflight => preflight(asked),
+            // Who is connected may fetch the answers that are due; new calls are refused where they are begun.
+            Ok(()) if self.core.is_ending() && parameter(request.uri(), "sid").is_none() => {
+                refuse(StatusCode::SERVICE_UNAVAILABLE, 4, "The server is shutting down")
+            }
             Ok(()) => self.pass(request).await,
             Err((code, message)) => refuse(StatusCode::BAD_REQUEST, code, message),
         };
@@ -108,8 +113,13 @@ impl Door {
         if parameter(request.uri(), "transport") == Some("websocket") {
             return self.upgrade(request, session.as_deref());
         }
-        if session.is_some() {
-            return with_number(self.engine.request(request).await).await;
+        if let Some(session) = session {
+            let (line, fetches) = (self.line_of(&session), request.method() == Method::GET);
+            let response = with_number(self.engine.request(request).await).await;
+            if let Some(line) = line.filter(|_| fetches) {
+                line.note_drained();
+            }
+            return response;
         }
         self.open_polling(request).await
     }
@@ -182,6 +192,12 @@ impl Door {
             });
         }
         Response::from_parts(parts, Body::from(body))
+    }
+
+    /// Whether anybody is connected by polling.
+    pub(crate) fn has_polling(&self) -> bool {
+        let polling = self.polling.lock().unwrap_or_else(PoisonError::into_inner);
+        polling.values().filter_map(Weak::upgrade).any(|line| !line.is_websocket())
     }
 
     /// Ends whoever is still there.

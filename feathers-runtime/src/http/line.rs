@@ -5,9 +5,10 @@
 //! close packet in its name.
 
 use std::fmt;
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -28,6 +29,8 @@ pub(crate) struct Line {
     /// Nothing more is read or written.
     cut: Switch,
     websocket: AtomicBool,
+    /// How often everything that was buffered has left.
+    drained: AtomicUsize,
     /// Ends the session while it is one of polling.
     end_polling: OnceLock<Box<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>>,
 }
@@ -37,32 +40,36 @@ impl Line {
     pub(crate) fn cut(self: &Arc<Self>) {
         self.ending.turn();
         self.cut.turn();
-        if !self.is_websocket() {
-            self.end_in(Duration::ZERO);
-        }
+        self.end_session();
     }
 
     /// Ends the connection when what was said last had time to leave.
     pub(crate) fn end(self: &Arc<Self>) {
-        self.end_in(if self.is_websocket() { GRACE } else { POLLING_GRACE });
-    }
-
-    fn end_in(self: &Arc<Self>, grace: Duration) {
         let line = Arc::clone(self);
-        let end = async move {
-            tokio::time::sleep(grace).await;
+        spawn(async move {
+            tokio::time::sleep(if line.is_websocket() { GRACE } else { POLLING_GRACE }).await;
             line.ending.turn();
             if line.is_websocket() {
                 tokio::time::sleep(POLLING_GRACE).await;
-                line.cut.turn();
-            } else if let Some(end) = line.end_polling.get() {
-                end().await;
             }
-        };
-        // Without a runtime the process is at its end, and so is every line.
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            drop(runtime.spawn(end));
+            line.cut();
+        });
+    }
+
+    /// Ends the session that began by polling. One that has become a WebSocket does not hear it.
+    fn end_session(&self) {
+        if let Some(end) = self.end_polling.get() {
+            spawn(end());
         }
+    }
+
+    /// Everything that was buffered has left.
+    pub(crate) fn note_drained(&self) {
+        self.drained.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(crate) fn drained(&self) -> usize {
+        self.drained.load(Ordering::Acquire)
     }
 
     /// Whether it was told to end.
@@ -70,7 +77,7 @@ impl Line {
         self.ending.is_on()
     }
 
-    fn is_websocket(&self) -> bool {
+    pub(crate) fn is_websocket(&self) -> bool {
         self.websocket.load(Ordering::Acquire)
     }
 
@@ -83,6 +90,13 @@ impl Line {
     pub(crate) fn on_polling(&self, end: impl Fn() -> BoxFuture<'static, ()> + Send + Sync + 'static) {
         // A session opens once.
         let _ = self.end_polling.set(Box::new(end));
+    }
+}
+
+/// Without a runtime the process is at its end, and so is every line.
+fn spawn(task: impl Future<Output = ()> + Send + 'static) {
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        drop(runtime.spawn(task));
     }
 }
 
@@ -151,6 +165,14 @@ pub(crate) struct Cuttable<S> {
     line: Arc<Line>,
 }
 
+/// The engine drops the stream when it is over, and also when a polling session was to be taken over and nothing came of it: it
+/// would wait for the rest of that for ever.
+impl<S> Drop for Cuttable<S> {
+    fn drop(&mut self) {
+        self.line.end_session();
+    }
+}
+
 impl<S: AsyncRead + Unpin> AsyncRead for Cuttable<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let Self { stream, line } = self.get_mut();
@@ -166,7 +188,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Cuttable<S> {
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let Self { stream, line } = self.get_mut();
-        line.cut.guard(Side::Writer, cx, |cx| Pin::new(stream).poll_flush(cx))
+        let flushed = line.cut.guard(Side::Writer, cx, |cx| Pin::new(stream).poll_flush(cx));
+        if let Poll::Ready(Ok(())) = flushed {
+            // The engine flushes when its buffer is empty.
+            line.note_drained();
+        }
+        flushed
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

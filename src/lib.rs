@@ -64,8 +64,8 @@ pub use feathers_macros::service;
 pub use feathers_runtime::__private;
 pub use feathers_runtime::{
     App, Audience, Bytes, Caller, Class, Connection, Context, Data, Describe, Error, FromCall, Handshake, Inject, Internal,
-    Middleware, OneOrMany, OptionalFromCall, Origins, Output, Page, Params, Query, Result, Route, Sent, Server, Service, Socket,
-    SocketIo, Target, With, everyone, nobody, with,
+    Listening, Middleware, OneOrMany, OptionalFromCall, Origins, Output, Page, Params, Query, Result, Route, Sent, Server,
+    Service, Socket, SocketIo, Target, With, everyone, nobody, with,
 };
 
 /// The README's code is compiled, too.

@@ -42,7 +42,7 @@ pub(crate) fn introduce() {
     println!(
         "\
 The same service, written by hand on socketioxide and as a Feathers service: a server process each, both on this
-machine with their client. `find` sends a query of 75 B and is answered with 3 records in 300 B, `get` with one
+machine with their client. `find` sends a query of 69 B and is answered with 3 records in 330 B, `get` with one
 record; depth is how many calls are under way on the one connection. An event goes to 100 connected clients, the
 caller of `create` among them. Ratio: feathers / hand, so less than 1 is less than by hand."
     );

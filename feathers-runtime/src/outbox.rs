@@ -113,6 +113,9 @@ impl Frames {
 const RETRY: Duration = Duration::from_millis(1);
 const RETRY_SLOW: Duration = Duration::from_millis(25);
 
+/// How often a stalled client must have been offered something: a server that hung itself has offered nothing meanwhile.
+const REFUSED: u32 = 8;
+
 /// The bytes the transport gets before it has to be seen empty. One packet may be longer.
 const LEND_BYTES: usize = 256 * 1024;
 
@@ -294,7 +297,7 @@ impl Shared {
 }
 
 async fn pump(shared: Weak<Shared>) {
-    let mut progress = Instant::now();
+    let (mut progress, mut refused) = (Instant::now(), 0_u32);
     loop {
         let wait = {
             let Some(shared) = shared.upgrade() else { return };
@@ -303,9 +306,10 @@ async fn pump(shared: Weak<Shared>) {
                 return;
             }
             let now = Instant::now();
+            refused = if taken > 0 { 0 } else { refused + 1 };
             if taken > 0 {
                 progress = now;
-            } else if now.duration_since(progress) >= shared.limits.stall {
+            } else if refused >= REFUSED && now.duration_since(progress) >= shared.limits.stall {
                 tracing::warn!(seconds = shared.limits.stall.as_secs(), "a client took no packet for too long and is cut off");
                 shared.close(&mut shared.lock());
                 shared.wire.cut();

@@ -118,7 +118,7 @@ async fn removed_is_another_name_for_remove_in_the_legacy_form_alone() {
     assert_eq!(modern[0]["name"], "NotFound", "{modern}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_pipeline_of_methods_that_need_not_wait_is_answered_in_order() {
     let server = server().await;
     for client in server.both().await {

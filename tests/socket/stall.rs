@@ -46,7 +46,7 @@ fn numbers(client: &Client) -> Vec<u64> {
 }
 
 /// Short, but long enough for a healthy client on a machine with much to do.
-const STALL: Duration = Duration::from_secs(1);
+const STALL: Duration = Duration::from_secs(2);
 
 /// More than is buffered for a connection below its outbox.
 const COUNT: u32 = 200;

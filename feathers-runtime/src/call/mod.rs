@@ -37,12 +37,17 @@ pub(crate) struct Call {
     /// Where in the packet the arguments begin.
     pub(crate) first: usize,
     pub(crate) route: RouteParams,
-    pub(crate) reply: Reply,
     pub(crate) in_flight: InFlight,
 }
 
+impl Call {
+    pub(crate) fn reply(&self) -> &Reply {
+        &self.in_flight.reply
+    }
+}
+
 /// Where an answer goes, and in which dialect.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) connection: Connection,
     /// `None` if the client does not wait for an answer.
@@ -55,27 +60,29 @@ pub(crate) struct Reply {
 #[derive(Debug)]
 pub(crate) struct InFlight {
     pub(crate) core: Arc<Core>,
-    connection: Connection,
+    reply: Reply,
 }
 
 impl InFlight {
-    fn begin(core: &Arc<Core>, connection: &Connection) -> Result<Self> {
-        if !connection.begin_call(core.max_calls) {
-            return Err(Error::too_many_requests(format!("More than {} calls at once on one connection", core.max_calls)));
+    fn begin(core: &Arc<Core>, reply: Reply) -> Result<Self, (Reply, Error)> {
+        if !reply.connection.begin_call(core.max_calls) {
+            let message = format!("More than {} calls at once on one connection", core.max_calls);
+            return Err((reply, Error::too_many_requests(message)));
         }
         core.begin_call();
-        let in_flight = Self { core: Arc::clone(core), connection: connection.clone() };
         // Counted first, then asked: an end that does not see this call is seen by it.
         if core.is_ending() {
-            return Err(Error::unavailable("The server is shutting down"));
+            reply.connection.end_call();
+            core.end_call();
+            return Err((reply, Error::unavailable("The server is shutting down")));
         }
-        Ok(in_flight)
+        Ok(Self { core: Arc::clone(core), reply })
     }
 }
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        self.connection.end_call();
+        self.reply.connection.end_call();
         self.core.end_call();
     }
 }
@@ -110,13 +117,9 @@ fn start(core: &Arc<Core>, packet: Packet, mut reply: Reply) -> Result<BoxFuture
             return Err((reply, error));
         }
     };
-    match InFlight::begin(core, &reply.connection) {
-        Ok(in_flight) => {
-            let service = Arc::clone(&place.service);
-            Ok(service.call(row, Call { place, packet, first, route, reply, in_flight }))
-        }
-        Err(error) => Err((reply, error)),
-    }
+    let in_flight = InFlight::begin(core, reply)?;
+    let service = Arc::clone(&place.service);
+    Ok(service.call(row, Call { place, packet, first, route, in_flight }))
 }
 
 /// An event of the user's own.
@@ -124,17 +127,14 @@ fn own_event(core: &Arc<Core>, event: String, packet: Packet, reply: Reply) -> R
     let Some(listener) = reply.connection.listeners().get(&event) else {
         return Err((reply, Error::not_found(format!("Nobody listens to the event '{event}'"))));
     };
-    let in_flight = match InFlight::begin(core, &reply.connection) {
-        Ok(in_flight) => in_flight,
-        Err(error) => return Err((reply, error)),
-    };
+    let in_flight = InFlight::begin(core, reply)?;
     Ok(Box::pin(async move {
-        let _in_flight = in_flight;
+        let reply = &in_flight.reply;
         let listen = std::pin::pin!(async { listener(packet, reply.connection.clone()).await });
         match catch_panic(listen).await.and_then(|answer| answer) {
-            Ok(answer) => ack::succeed(&reply, answer),
+            Ok(answer) => ack::succeed(reply, answer),
             Err(error) => {
-                ack::fail(&reply, &error);
+                ack::fail(reply, &error);
                 ack::log(&error, "", &event);
             }
         }
@@ -164,18 +164,18 @@ pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, mut call: Call) 
     let audience = event::audience(&call, K::EVENT);
     match answer {
         // Feathers 2 and before answered first, later ones announced first; their clients rely on it.
-        Ok(answer) if call.reply.legacy => {
+        Ok(answer) if call.reply().legacy => {
             let events = event::prepare(&call, K::NAME, audience, &answer);
-            ack::succeed(&call.reply, answer);
+            ack::succeed(call.reply(), answer);
             event::publish(events);
         }
         Ok(answer) => {
             event::publish(event::prepare(&call, K::NAME, audience, &answer));
-            ack::succeed(&call.reply, answer);
+            ack::succeed(call.reply(), answer);
         }
         Err(error) => {
             // First the answer: what is logged is partly the user's code.
-            ack::fail(&call.reply, &error);
+            ack::fail(call.reply(), &error);
             ack::log(&error, call.place.path(), K::NAME);
         }
     }

@@ -14,6 +14,7 @@ use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::service::{Args, Argument, Kind, Method};
+use crate::socketio::Text;
 
 /// Lays out the arguments of a call for its method.
 ///
@@ -21,10 +22,11 @@ use crate::service::{Args, Argument, Kind, Method};
 /// Too many arguments, or, in the legacy form, what Feathers 2 refused before it ran a method.
 pub(crate) fn read<S: Method<K>, K: Kind>(call: &mut Call) -> Result<(Context, Args<S, K>)> {
     let layout = lay_out(call, K::NAME, K::ID, K::DATA)?;
-    let args =
-        Args { text: call.packet.text.clone(), id: layout.id, data: layout.data, read: None, kind: std::marker::PhantomData };
+    // Nobody looks at the packet's text after this.
+    let text = std::mem::replace(&mut call.packet.text, Text::from(""));
+    let args = Args { text, id: layout.id, data: layout.data, read: None, kind: std::marker::PhantomData };
     let cx = Context {
-        caller: Caller::Client(call.reply.connection.clone()),
+        caller: Caller::Client(call.reply().connection.clone()),
         path: Arc::clone(&call.place.path),
         method: K::NAME,
         query: layout.query,
@@ -41,7 +43,7 @@ struct Layout {
 }
 
 fn lay_out(call: &Call, method: &'static str, has_id: bool, has_data: bool) -> Result<Layout> {
-    let legacy = call.reply.legacy;
+    let legacy = call.reply().legacy;
     let sent = call.packet.elements.len() - call.first;
     let query_at = usize::from(has_id) + usize::from(has_data);
     if sent > query_at + 1 {

@@ -5,12 +5,16 @@
 //! error may hold file paths, SQL or secrets, so it passes only through [`Internal::internal`], which keeps it for the log and
 //! shows the client a fixed text.
 
+mod wire;
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
 use serde_json::{Map, Value};
+
+use self::wire::WireError;
 
 /// `Result` with [`Error`] as its default error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -282,46 +286,6 @@ pub trait Internal<T> {
 impl<T, E: Into<Box<dyn StdError + Send + Sync>>> Internal<T> for std::result::Result<T, E> {
     fn internal(self) -> Result<T> {
         self.map_err(Error::internal)
-    }
-}
-
-pub(crate) struct WireError<'a> {
-    error: &'a Error,
-    legacy: bool,
-}
-
-impl Serialize for WireError<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        match &self.error.0.shape {
-            Shape::Class { class, message, data, errors } => {
-                let mut map = serializer.serialize_map(None)?;
-                if self.legacy {
-                    map.serialize_entry("type", "FeathersError")?;
-                }
-                map.serialize_entry("name", class.name())?;
-                map.serialize_entry("message", message)?;
-                map.serialize_entry("code", &class.code())?;
-                map.serialize_entry("className", class.class_name())?;
-                if let Some(data) = data {
-                    map.serialize_entry("data", data)?;
-                }
-                match errors {
-                    Some(errors) => map.serialize_entry("errors", errors)?,
-                    None if self.legacy => map.serialize_entry("errors", &Map::new())?,
-                    None => {}
-                }
-                map.end()
-            }
-            Shape::Plain { message, fields } => {
-                let mut map = serializer.serialize_map(None)?;
-                map.serialize_entry("message", message)?;
-                for (name, value) in fields.iter().filter(|(name, _)| *name != "message") {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
-            }
-            Shape::Raw(json) => json.serialize(serializer),
-        }
     }
 }
 

@@ -43,19 +43,24 @@ async fn count(which: Which, load: Load, turn: usize, options: &Options) -> Resu
     let (mark, names) = ("--dump-before=feathers_benches::serve::mark", "--compress-strings=no");
     let under = ["env", NO_REP, "valgrind", "-q", "--tool=callgrind", mark, names, &out];
     let mut server = Process::start(&under, which, 1)?;
-    let mut session = load.open(server.address).await?;
-    let bursts = |units: usize| units.div_ceil(load.units());
-    session.run(bursts(320)).await?;
-    server.mark()?;
-    let units = session.run(bursts(if options.quick { 320 } else { 3200 })).await?;
-    server.mark()?;
-    drop(session);
+    let units = if options.quick { 320 } else { 3200 };
+    let units = drive(&mut server, load, units).await.map_err(|problem| server.explain(&problem))?;
     server.finish()?;
     // The second part: from the first mark to the second.
     let file = format!("{}.2", file.display());
     let profile = fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
     let total = instructions(&profile).ok_or_else(|| format!("{file} has no total"))?;
     Ok(total as f64 / units as f64)
+}
+
+/// Runs so many calls or deliveries between two marks, in whole bursts, and answers how many they were.
+async fn drive(server: &mut Process, load: Load, units: usize) -> Result<usize, String> {
+    let mut session = load.open(server.address).await?;
+    session.run(320_usize.div_ceil(load.units())).await?;
+    server.mark()?;
+    let units = session.run(units.div_ceil(load.units())).await?;
+    server.mark()?;
+    Ok(units)
 }
 
 /// The line `totals:` of a profile, or `summary:`, which some versions write in its place.

@@ -23,15 +23,19 @@ pub(crate) async fn compare(load: Load, workers: usize, options: &Options) -> Re
 }
 
 async fn round(which: Which, load: Load, workers: usize, slice: Duration) -> Result<f64, String> {
-    let server = Process::start(&[], which, workers)?;
+    let mut server = Process::start(&[], which, workers)?;
+    let (units, spent) = drive(&server, load, slice).await.map_err(|problem| server.explain(&problem))?;
+    server.finish()?;
+    Ok(spent.as_secs_f64() * 1e6 / units as f64)
+}
+
+/// Warms up, then measures: how many calls or deliveries in how much CPU time.
+async fn drive(server: &Process, load: Load, slice: Duration) -> Result<(usize, Duration), String> {
     let mut session = load.open(server.address).await?;
     // About the same number of packets between two looks at the clock, for every load.
     let bursts = 2000 / load.units();
-    spend(&server, &mut session, bursts, slice / 10).await?;
-    let (units, spent) = spend(&server, &mut session, bursts, slice).await?;
-    drop(session);
-    server.finish()?;
-    Ok(spent.as_secs_f64() * 1e6 / units as f64)
+    spend(server, &mut session, bursts, slice / 10).await?;
+    spend(server, &mut session, bursts, slice).await
 }
 
 /// Keeps the server busy until it has used this much CPU time.

@@ -142,7 +142,8 @@ impl Session {
     pub(crate) async fn run(&mut self, bursts: usize) -> Result<usize, String> {
         for _ in 0..bursts {
             let burst = tokio::time::timeout(PATIENCE, self.burst()).await;
-            burst.map_err(|_| format!("{}: an answer is missing", self.load.name()))??;
+            let burst = burst.unwrap_or_else(|_| Err("an answer is missing".to_owned()));
+            burst.map_err(|problem| format!("{}: {problem}", self.load.name()))?;
         }
         Ok(bursts * self.load.units())
     }

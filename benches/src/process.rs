@@ -9,6 +9,7 @@ use crate::serve::{LISTENING, MARKED, Which};
 /// A running server.
 #[derive(Debug)]
 pub(crate) struct Process {
+    which: Which,
     child: Ended,
     lines: Lines,
     pub(crate) address: SocketAddr,
@@ -38,7 +39,7 @@ impl Process {
         let mut child = Ended(command.spawn().map_err(|error| format!("the server {which} could not be started: {error}"))?);
         let (lines, address) =
             listening(&mut child.0).map_err(|problem| format!("the server {which} does not say where it listens: {problem}"))?;
-        Ok(Self { child, lines, address })
+        Ok(Self { which, child, lines, address })
     }
 
     /// Has the server pass through [`mark`](crate::serve) once.
@@ -54,14 +55,24 @@ impl Process {
         self.child.0.id()
     }
 
+    /// What went wrong, and what has become of the server.
+    pub(crate) fn explain(&mut self, problem: &str) -> String {
+        let fate = match self.child.0.try_wait() {
+            Ok(None) => "the server still runs".to_owned(),
+            Ok(Some(status)) => format!("the server has ended ({status})"),
+            Err(error) => format!("nothing is known of the server: {error}"),
+        };
+        format!("{}: {problem}; {fate}", self.which)
+    }
+
     /// Ends the server in good order and waits for it.
     pub(crate) fn finish(self) -> Result<(), String> {
-        let Self { mut child, lines, .. } = self;
+        let Self { which, mut child, lines, .. } = self;
         drop(lines);
         match child.0.wait() {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(format!("the server ended with {status}")),
-            Err(error) => Err(format!("the server: {error}")),
+            Ok(status) => Err(format!("{which}: the server ended badly ({status})")),
+            Err(error) => Err(format!("{which}: nothing is known of the server: {error}")),
         }
     }
 }

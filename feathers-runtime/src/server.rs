@@ -173,7 +173,7 @@ impl Listening {
     pub async fn serve(self) -> Result<()> {
         let Self { server, listener, address, signals } = self;
         tracing::info!(%address, path = server.door.path, "listening");
-        serve(listener, signals, server.router(), server.deadline, || server.shutdown()).await
+        serve(listener, signals, server.router(), || server.shutdown()).await
     }
 }
 

@@ -20,7 +20,6 @@ pub(crate) async fn serve<F: Future<Output = ()>>(
     listener: TcpListener,
     mut signals: Signals,
     router: Router,
-    deadline: Duration,
     end: impl FnOnce() -> F,
 ) -> Result<()> {
     let (stop, mut stopped) = tokio::sync::watch::channel(false);
@@ -43,10 +42,13 @@ pub(crate) async fn serve<F: Future<Output = ()>>(
         () = signals.received() => {}
     }
     tracing::info!("shutting down");
+    // The listener stays while the sockets are sent away: clients that poll come with a new request for each answer.
+    tokio::select! {
+        done = &mut serving => return done.internal(),
+        () = end() => {}
+    }
     let _ = stop.send(true);
-    // Polling requests hang until their session ends, so the sockets go while the listener waits for them.
-    let both = async { tokio::join!(&mut serving, end()).0 };
-    match tokio::time::timeout(deadline + Duration::from_secs(5), both).await {
+    match tokio::time::timeout(REST, &mut serving).await {
         Ok(done) => done.internal(),
         Err(_) => {
             tracing::warn!("requests did not finish in time");
@@ -54,6 +56,9 @@ pub(crate) async fn serve<F: Future<Output = ()>>(
         }
     }
 }
+
+/// How long requests that are no sockets have when those are gone.
+const REST: Duration = Duration::from_secs(5);
 
 /// The signals that end a process, caught from the moment this exists: whoever waits for a line on standard output may send one
 /// right behind it.

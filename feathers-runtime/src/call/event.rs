@@ -19,8 +19,9 @@ pub(super) struct Announcement<'a> {
 
 /// Says before the method runs whether there may be anybody to tell.
 pub(super) fn audience<'a>(call: &'a Call, event: Option<&'static str>) -> Option<Announcement<'a>> {
+    let event = event?;
     let audience = call.place.audience.as_ref()?;
-    (!audience.is_nobody()).then_some(Announcement { event: event?, audience })
+    (!audience.is_nobody()).then_some(Announcement { event, audience })
 }
 
 /// Events with those who hear them.

@@ -56,7 +56,11 @@ fn lay_out(call: &Call, method: &'static str, has_id: bool, has_data: bool) -> R
     if legacy {
         check_as_feathers_2(call, method, has_id, has_data)?;
     }
-    let mut attachments: Vec<Option<Bytes>> = call.packet.attachments.iter().cloned().map(Some).collect();
+    // Hardly a call has any, and collecting none is not free.
+    let mut attachments: Vec<Option<Bytes>> = match call.packet.attachments.as_slice() {
+        [] => Vec::new(),
+        attachments => attachments.iter().cloned().map(Some).collect(),
+    };
     let id = if has_id { argument(call, 0, What::Id, &mut attachments)? } else { Argument::Missing };
     let data = if has_data { argument(call, usize::from(has_id), What::Data, &mut attachments)? } else { Argument::Missing };
     let query = match call.packet.elements.get(call.first + query_at) {

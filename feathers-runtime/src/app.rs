@@ -8,8 +8,12 @@ use axum::routing::get;
 use serde_json::{Map, Value};
 use tokio::net::{TcpListener, ToSocketAddrs};
 
-use crate::audience::Audience;
+use crate::app_ref::AppRef;
+use crate::core::Settings;
 use crate::error::{Internal, Result};
+use crate::hook::app::{AppHooks, Methods};
+use crate::hook::{AroundHook, AroundStep, Hook};
+use crate::publish::{Publish, Publishers};
 use crate::schema;
 use crate::server::{Listening, Server};
 use crate::service::{AnyService, Service};
@@ -29,8 +33,12 @@ use crate::transport::SocketIo;
 /// ```
 #[derive(Default)]
 pub struct App {
-    pub(crate) services: Vec<Arc<dyn AnyService>>,
-    pub(crate) audience: Option<Audience>,
+    pub(crate) services: Vec<(String, Arc<dyn AnyService>)>,
+    pub(crate) mounted: Vec<(String, Self)>,
+    pub(crate) hooks: AppHooks,
+    pub(crate) publishers: Publishers,
+    pub(crate) settings: Settings,
+    pub(crate) handle: AppRef,
     pub(crate) socketio: SocketIo,
     pub(crate) routes: Router,
 }
@@ -44,17 +52,87 @@ impl App {
 
     /// Adds a service at its path. `app.use(path, service)`.
     #[must_use]
-    pub fn service<S: Service>(mut self, service: S) -> Self {
-        self.services.push(Arc::new(service));
+    pub fn service<S: Service>(self, service: S) -> Self {
+        self.service_at(S::PATH, service)
+    }
+
+    /// Adds a service at a path of its own, in the place of the one it names itself.
+    #[must_use]
+    pub fn service_at<S: Service>(mut self, path: &str, service: S) -> Self {
+        self.services.push((path.trim_matches('/').to_owned(), Arc::new(service)));
         self
     }
 
-    /// Says who hears the events of services that do not say so themselves. An app with events and without an audience does
-    /// not start. `app.publish(…)`.
+    /// Adds all services of another app below a path: `app.use('v1', other)`. They keep the hooks and publishers of their app,
+    /// inside of those of this one; its settings are taken where this app has none of that type, its routes are below the
+    /// path, too. Its transport is not used.
     #[must_use]
-    pub fn publish(mut self, audience: Audience) -> Self {
-        self.audience = Some(audience);
+    pub fn mount(mut self, prefix: &str, app: Self) -> Self {
+        self.mounted.push((prefix.trim_matches('/').to_owned(), app));
         self
+    }
+
+    /// Says who hears the events of services that do not say so themselves: an [`Audience`](crate::Audience), or an async
+    /// function of the event. An app with events and without an audience does not start. `app.publish(…)`.
+    #[must_use]
+    pub fn publish(mut self, publisher: impl Publish) -> Self {
+        self.publishers.all = Some(publisher.into_publisher());
+        self
+    }
+
+    /// The same for one event of all services; it goes before [`publish`](Self::publish).
+    #[must_use]
+    pub fn publish_event(mut self, event: impl Into<String>, publisher: impl Publish) -> Self {
+        self.publishers.events.insert(event.into(), publisher.into_publisher());
+        self
+    }
+
+    /// Adds a hook around methods of all services, outside of the services' own. Hooks of one kind run in the order they are
+    /// added, those for [`All`](crate::All) before those for a method.
+    #[must_use]
+    pub fn around(mut self, methods: impl Into<Methods>, hook: impl AroundHook) -> Self {
+        self.hooks.around.push((methods.into(), Arc::new(AroundStep(hook))));
+        self
+    }
+
+    /// Adds a hook before methods of all services.
+    #[must_use]
+    pub fn before(mut self, methods: impl Into<Methods>, hook: impl Hook) -> Self {
+        self.hooks.before.push((methods.into(), Arc::new(hook)));
+        self
+    }
+
+    /// Adds a hook after methods of all services; those for [`All`](crate::All) run first.
+    #[must_use]
+    pub fn after(mut self, methods: impl Into<Methods>, hook: impl Hook) -> Self {
+        self.hooks.after.push((methods.into(), Arc::new(hook)));
+        self
+    }
+
+    /// Adds a hook that runs when something has failed; those for a method run first.
+    #[must_use]
+    pub fn error(mut self, methods: impl Into<Methods>, hook: impl Hook) -> Self {
+        self.hooks.error.push((methods.into(), Arc::new(hook)));
+        self
+    }
+
+    /// Keeps a value for the whole app, in the place of one of the same type: `app.set(…)`. [`AppRef::setting`] reads it.
+    #[must_use]
+    pub fn set<T: Send + Sync + 'static>(mut self, setting: T) -> Self {
+        self.settings.insert(std::any::TypeId::of::<T>(), Arc::new(setting));
+        self
+    }
+
+    /// Hands the app to a function that adds what belongs together: `app.configure(…)`.
+    #[must_use]
+    pub fn configure(self, plugin: impl FnOnce(Self) -> Self) -> Self {
+        plugin(self)
+    }
+
+    /// A handle to the app that is to be, for services that need one when they are made. It works once the app has started.
+    #[must_use]
+    pub fn handle(&self) -> AppRef {
+        self.handle.clone()
     }
 
     /// Sets how clients reach the app; without it the defaults of [`SocketIo`] hold.
@@ -75,11 +153,18 @@ impl App {
     /// carries.
     #[must_use]
     pub fn schema(&self) -> Value {
-        let document = |service: &Arc<dyn AnyService>| {
-            let path = service.path().trim_matches('/');
-            (path.to_owned(), schema::document(&**service, path))
+        let document = |(path, service): (String, Arc<dyn AnyService>)| {
+            let schema = schema::document(&*service, &path);
+            (path, schema)
         };
-        self.services.iter().map(document).collect::<Map<_, _>>().into()
+        self.all_services("").into_iter().map(document).collect::<Map<_, _>>().into()
+    }
+
+    /// Services and those of mounted apps, with their paths.
+    fn all_services(&self, prefix: &str) -> Vec<(String, Arc<dyn AnyService>)> {
+        let own = self.services.iter().map(|(path, service)| (join(prefix, path), Arc::clone(service)));
+        let mounted = self.mounted.iter().flat_map(|(path, app)| app.all_services(&join(prefix, path)));
+        own.chain(mounted).collect()
     }
 
     /// A route that answers [`schema`](Self::schema). It is served only if it is added, with whatever layers should guard it:
@@ -99,17 +184,20 @@ impl App {
     /// Checks everything and makes the app ready to be served.
     ///
     /// # Errors
-    /// All that is wrong, in one text: paths used twice, events without an audience, client files that are not there.
-    pub fn start(self) -> Result<Server> {
-        Server::new(self)
+    /// All that is wrong, in one text: paths used twice, events without an audience, hooks for methods that no service has,
+    /// client files that are not there. Or that a service could not be set up.
+    pub async fn start(self) -> Result<Server> {
+        let server = Server::new(self)?;
+        server.setup().await?;
+        Ok(server)
     }
 
     /// The app as a router, to be merged into one of axum's. [`start`](Self::start) gives a handle to end it, too.
     ///
     /// # Errors
     /// As [`start`](Self::start).
-    pub fn into_router(self) -> Result<Router> {
-        Ok(self.start()?.router())
+    pub async fn into_router(self) -> Result<Router> {
+        Ok(self.start().await?.router())
     }
 
     /// Starts and binds an address; [`Listening::serve`] does the rest.
@@ -117,7 +205,7 @@ impl App {
     /// # Errors
     /// As [`start`](Self::start), or if nobody can listen there.
     pub async fn bind(self, address: impl ToSocketAddrs) -> Result<Listening> {
-        let server = self.start()?;
+        let server = self.start().await?;
         server.on(TcpListener::bind(address).await.internal()?)
     }
 
@@ -134,13 +222,18 @@ impl App {
     /// # Errors
     /// As [`start`](Self::start), or if the listener fails.
     pub async fn serve(self, listener: TcpListener) -> Result<()> {
-        self.start()?.serve(listener).await
+        self.start().await?.serve(listener).await
     }
+}
+
+/// A path below another.
+pub(crate) fn join(prefix: &str, path: &str) -> String {
+    if prefix.is_empty() { path.to_owned() } else { format!("{prefix}/{path}") }
 }
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let paths: Vec<_> = self.services.iter().map(|service| service.path()).collect();
+        let paths: Vec<_> = self.all_services("").into_iter().map(|(path, _)| path).collect();
         f.debug_struct("App").field("services", &paths).field("socketio", &self.socketio).finish_non_exhaustive()
     }
 }

@@ -3,7 +3,7 @@
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use http::HeaderMap;
@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::channel::{ChannelName, Channels, ChannelsRef, Identified, Key};
 use crate::error::{Error, Result};
 use crate::listener::Listeners;
 use crate::outbox::Outbox;
@@ -23,6 +24,9 @@ pub struct Connection(Arc<Inner>);
 
 struct Inner {
     id: String,
+    /// What the channels know it by; an id can come again.
+    serial: u64,
+    channels: ChannelsRef,
     headers: HeaderMap,
     remote_address: Option<IpAddr>,
     /// Set in the handshake only.
@@ -78,9 +82,13 @@ impl Connection {
         mut values: Values,
         outbox: Outbox,
         listeners: Listeners,
+        channels: ChannelsRef,
     ) -> Self {
+        static SERIALS: AtomicU64 = AtomicU64::new(0);
         Self(Arc::new(Inner {
             id,
+            serial: SERIALS.fetch_add(1, Ordering::Relaxed),
+            channels,
             headers,
             remote_address,
             provider: values.provider.take(),
@@ -152,6 +160,72 @@ impl Connection {
     /// Takes the field with this name off the [`Params`](crate::Params).
     pub fn remove_named(&self, name: &str) -> Option<Value> {
         self.values_mut().named.remove(name)
+    }
+
+    /// Joins a channel; a second time does nothing. `app.channel(name).join(connection)`. A connection that has ended joins none.
+    pub fn join(&self, channel: impl ChannelName) {
+        self.with_channels((), |channels| channels.join(Key::new(channel), self));
+    }
+
+    /// Leaves a channel; answers whether it was in.
+    pub fn leave(&self, channel: impl ChannelName) -> bool {
+        self.with_channels(false, |channels| channels.leave(&Key::new(channel), self))
+    }
+
+    /// Leaves all channels; an identity is kept.
+    pub fn leave_all(&self) {
+        let identified = self.is_identified();
+        self.with_channels((), |channels| {
+            channels.leave_all(self);
+            if identified {
+                channels.join(Key::new(Identified), self);
+            }
+        });
+    }
+
+    /// Whether it is in a channel.
+    #[must_use]
+    pub fn is_in(&self, channel: impl ChannelName) -> bool {
+        self.with_channels(false, |channels| channels.has(&Key::new(channel), self))
+    }
+
+    /// How many channels it is in.
+    #[must_use]
+    pub fn channels(&self) -> usize {
+        let hidden = Key::new(Identified);
+        self.with_channels(0, |channels| channels.of(self).iter().filter(|key| **key != hidden).count())
+    }
+
+    /// Says who the client is: calls see the value as [`Inject<T>`](crate::Inject), and the connection is one of
+    /// [`authenticated()`](crate::authenticated).
+    pub fn identify<T: Send + Sync + 'static>(&self, identity: T) {
+        self.insert(identity);
+        self.with_channels((), |channels| channels.join(Key::new(Identified), self));
+    }
+
+    /// Whether it holds an identity.
+    #[must_use]
+    pub fn is_identified(&self) -> bool {
+        self.is_in(Identified)
+    }
+
+    /// Takes the identity off again. It leaves all its channels, as in Feathers: they were joined for that identity.
+    pub fn forget<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        self.with_channels((), |channels| channels.leave_all(self));
+        self.remove::<T>()
+    }
+
+    fn with_channels<T>(&self, ended: T, run: impl FnOnce(&Channels) -> T) -> T {
+        self.0.channels.upgrade().map_or(ended, |channels| run(&channels))
+    }
+
+    /// It has ended: no channel holds it any more.
+    pub(crate) fn leave_everything(&self) {
+        self.with_channels((), |channels| channels.leave_all(self));
+    }
+
+    pub(crate) fn serial(&self) -> u64 {
+        self.0.serial
     }
 
     /// Ends the connection. The client sees a lost transport and connects again if it is set to.

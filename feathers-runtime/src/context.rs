@@ -1,22 +1,57 @@
-//! What a call carries beside `id` and `data`, for extractors and, with them, for methods.
+//! What a call carries beside `id`, `data` and `result`, for extractors, hooks and, with them, for methods.
 
+use std::any::{Any, TypeId};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::argument::input::Input;
+use rustc_hash::FxHashMap;
+use serde_json::{Map, Value};
+
+use crate::app_ref::AppRef;
+use crate::argument::input::{Input, What};
+use crate::argument::strict::Watch;
 use crate::argument::{RouteParams, SentQuery};
 use crate::caller::Caller;
 use crate::connection::Connection;
-use crate::error::Result;
+use crate::encode::Encoded;
+use crate::error::{Error, Result};
+use crate::hook::Stage;
+use crate::place::Place;
 
 /// The surroundings of one call. Extractors ([`FromCall`](crate::FromCall)) read it.
 pub struct Context {
     pub(crate) caller: Caller,
-    pub(crate) path: Arc<str>,
+    pub(crate) place: Arc<Place>,
+    pub(crate) row: usize,
     pub(crate) method: &'static str,
     pub(crate) query: SentQuery,
     pub(crate) route: RouteParams,
-    pub(crate) allow_unknown_query: bool,
+    /// What hooks and the server's own calls add; most calls have none of it.
+    pub(crate) extra: Option<Box<Extra>>,
+}
+
+/// See [`Context::extra`].
+#[derive(Default)]
+pub(crate) struct Extra {
+    /// Values of this call alone; they go before those of the connection.
+    pub(crate) values: FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    pub(crate) fields: Map<String, Value>,
+    pub(crate) query: Option<TypedQuery>,
+    pub(crate) dispatch: Option<Encoded>,
+    pub(crate) event: Option<Event>,
+    pub(crate) error: Option<Error>,
+    pub(crate) stage: Stage,
+}
+
+/// `context.event`, where a hook has set it.
+pub(crate) type Event = Option<Cow<'static, str>>;
+
+/// A query that was read already, or never was JSON.
+pub(crate) struct TypedQuery {
+    pub(crate) value: Box<dyn Any + Send>,
+    /// How to show it as JSON, if that is the only form there is.
+    pub(crate) json: Option<fn(&(dyn Any + Send)) -> Result<Value>>,
 }
 
 impl Context {
@@ -38,7 +73,7 @@ impl Context {
     /// The path of the service, without outer slashes, with its placeholders.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        &self.place.path
     }
 
     /// The method's name on the wire, for example `find`.
@@ -47,10 +82,29 @@ impl Context {
         self.method
     }
 
-    /// The connection's value of type `T`, if there is one.
+    /// The app, to call other services.
+    #[must_use]
+    pub fn app(&self) -> &AppRef {
+        &self.place.app
+    }
+
+    /// The value of type `T`: the call's own, or that of the connection.
     #[must_use]
     pub fn injected<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.connection()?.get::<T>()
+        let own = self.extra.as_ref().and_then(|extra| extra.values.get(&TypeId::of::<T>()));
+        match own {
+            Some(value) => value.clone().downcast().ok(),
+            None => self.connection()?.get::<T>(),
+        }
+    }
+
+    /// Puts a value on this call alone: later hooks and the method see it as [`Inject<T>`](crate::Inject).
+    pub fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
+        self.extra_mut().values.insert(TypeId::of::<T>(), Arc::new(value));
+    }
+
+    pub(crate) fn extra_mut(&mut self) -> &mut Extra {
+        self.extra.get_or_insert_default()
     }
 
     pub(crate) fn route(&self) -> &RouteParams {
@@ -58,14 +112,57 @@ impl Context {
     }
 
     pub(crate) fn allows_unknown_query(&self) -> bool {
-        self.allow_unknown_query
+        self.place.allow_unknown_query
     }
 
-    /// The query in force: what the client sent, unless middleware fixed it.
+    /// The query in force: what a hook or the server set, what middleware fixed, or what the client sent.
     pub(crate) fn with_query<R>(&self, read: impl FnOnce(&Input<'_>) -> Result<R>) -> Result<R> {
+        if let Some(TypedQuery { value, json: Some(json) }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
+            return read(&Input::Json(&json(&**value)?));
+        }
+        if matches!(self.query, SentQuery::Json(_)) {
+            return self.query.with(read);
+        }
         match self.connection().and_then(Connection::fixed_query) {
             Some(fixed) => read(&Input::Json(fixed)),
             None => self.query.with(read),
+        }
+    }
+
+    pub(crate) fn query_json(&self) -> Result<Value> {
+        self.with_query(|input| input.read(What::Query, &Watch::new(false)))
+    }
+
+    /// The query as JSON that can be changed; what was read of it before is read anew.
+    pub(crate) fn query_mut(&mut self) -> Result<&mut Value> {
+        if !matches!(self.query, SentQuery::Json(_)) || self.extra.as_ref().is_some_and(|extra| extra.query.is_some()) {
+            let json = self.query_json()?;
+            self.set_query(json);
+        }
+        match &mut self.query {
+            SentQuery::Json(json) => Ok(json),
+            // `set_query` has just made it that.
+            _ => Err(Error::internal("a query is no JSON")),
+        }
+    }
+
+    pub(crate) fn set_query(&mut self, json: Value) {
+        if let Some(extra) = &mut self.extra {
+            extra.query = None;
+        }
+        self.query = SentQuery::Json(Box::new(json));
+    }
+
+    /// A query of this type that a hook has read, or the server given.
+    pub(crate) fn take_query<T: 'static>(&mut self) -> Option<T> {
+        let kept = &mut self.extra.as_mut()?.query;
+        let query = kept.take()?;
+        match query.value.downcast::<T>() {
+            Ok(value) => Some(*value),
+            Err(value) => {
+                *kept = Some(TypedQuery { value, json: query.json });
+                None
+            }
         }
     }
 }
@@ -74,7 +171,7 @@ impl Context {
 impl fmt::Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Context")
-            .field("path", &self.path)
+            .field("path", &self.path())
             .field("method", &self.method)
             .field("caller", &self.caller)
             .finish_non_exhaustive()

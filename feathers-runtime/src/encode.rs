@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
 use crate::call::packet::elements;
@@ -25,7 +26,7 @@ pub(crate) struct Payload {
 }
 
 /// The text `[null,RESULT]` of an ack, and where in it the placeholders are.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Encoded {
     pub(crate) ack: Payload,
     placeholders: Vec<Range<usize>>,
@@ -51,6 +52,19 @@ impl Encoded {
 
     fn result(&self) -> Range<usize> {
         ACK_HEAD.len()..self.ack.text.len() - 1
+    }
+
+    /// The result as JSON again.
+    ///
+    /// # Errors
+    /// `GeneralError` if a value wrote itself as something else than JSON.
+    pub(crate) fn to_value(&self) -> Result<Value> {
+        serde_json::from_str(&self.ack.text.as_str()[self.result()]).map_err(Error::internal)
+    }
+
+    /// How many items a list has; `None` for anything else.
+    pub(crate) fn items(&self) -> Option<usize> {
+        elements(&self.ack.text.as_bytes()[self.result()]).map(|items| items.len())
     }
 
     /// What the events of this result carry: each item of a list, in order, or the whole.
@@ -154,7 +168,7 @@ impl io::Write for Out {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

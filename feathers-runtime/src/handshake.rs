@@ -14,8 +14,12 @@ use serde_json::Value;
 
 use crate::argument::input::{Input, What};
 use crate::argument::strict::Watch;
-use crate::connection::{Values, shown};
+use crate::channel::{ChannelName, Identified, Key};
+use crate::connection::{Connection, Values, shown};
+use crate::core::Core;
 use crate::error::{Error, Result};
+use crate::listener::Listeners;
+use crate::outbox::Outbox;
 use crate::service::BoxFuture;
 
 /// A client that asks to be connected: what it sent, and the values that methods will find as [`Inject<T>`](crate::Inject).
@@ -26,6 +30,8 @@ pub struct Handshake {
     pub(crate) auth: Option<Value>,
     pub(crate) remote_address: Option<IpAddr>,
     pub(crate) values: Values,
+    /// The channels to join once there is a connection.
+    pub(crate) channels: Vec<Key>,
 }
 
 impl Handshake {
@@ -83,6 +89,26 @@ impl Handshake {
         self.values.named.insert(name.to_owned(), json);
         self.insert(value);
         Ok(())
+    }
+
+    /// Joins a channel, if the client is let in.
+    pub fn join(&mut self, channel: impl ChannelName) {
+        self.channels.push(Key::new(channel));
+    }
+
+    /// Says who the client is, see [`Connection::identify`](crate::Connection::identify).
+    pub fn identify<T: Send + Sync + 'static>(&mut self, identity: T) {
+        self.insert(identity);
+        self.join(Identified);
+    }
+
+    /// The client is let in.
+    pub(crate) fn into_connection(self, outbox: Outbox, core: &Core) -> Connection {
+        let Self { id, headers, remote_address, values, channels, .. } = self;
+        let link = Arc::downgrade(&core.channels);
+        let connection = Connection::new(id, headers, remote_address, values, outbox, Listeners::default(), link);
+        channels.into_iter().for_each(|channel| core.channels.join(channel, &connection));
+        connection
     }
 
     /// What middleware before this one inserted.
@@ -143,7 +169,7 @@ impl<'a, F: Fn(&'a mut Handshake) -> Fut, Fut: Future<Output = Result<()>> + Sen
     type Future = Fut;
 }
 
-/// Middleware with state: an async closure that captures can not be called more than once, so the state is handed to it.
+/// Middleware or a hook with state: an async closure that captures can not be called more than once, so the state is handed to it.
 ///
 /// ```
 /// # use feathers_runtime as feathers;
@@ -156,18 +182,14 @@ impl<'a, F: Fn(&'a mut Handshake) -> Fut, Fut: Future<Output = Result<()>> + Sen
 /// }));
 /// # let _ = io;
 /// ```
-pub fn with<S, F>(state: S, middleware: F) -> With<S, F>
-where
-    S: Send + Sync + 'static,
-    F: for<'a> WithFn<'a, S> + Send + Sync + 'static,
-{
-    With { state, middleware }
+pub fn with<S, F>(state: S, function: F) -> With<S, F> {
+    With { state, function }
 }
 
 /// See [`with`].
 pub struct With<S, F> {
-    state: S,
-    middleware: F,
+    pub(crate) state: S,
+    pub(crate) function: F,
 }
 
 impl<S, F> fmt::Debug for With<S, F> {
@@ -196,7 +218,7 @@ where
     F: for<'a> WithFn<'a, S> + Send + Sync + 'static,
 {
     async fn handshake(&self, handshake: &mut Handshake) -> Result<()> {
-        (self.middleware)(&self.state, handshake).await
+        (self.function)(&self.state, handshake).await
     }
 }
 

@@ -5,42 +5,61 @@
 //! connected, `outbox` the one way out, `http` what happens before a request is a packet. Only `socketio` names socketioxide.
 
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
 mod app;
+mod app_ref;
 mod argument;
 mod audience;
 mod call;
 mod caller;
+mod channel;
 mod connection;
 mod context;
 mod core;
+mod emit;
 mod encode;
 mod error;
+mod handle;
 mod handshake;
+mod hook;
 mod http;
+mod listen;
 mod listener;
 mod outbox;
 mod page;
+mod path_calls;
+mod place;
+mod publish;
 mod registry;
 mod schema;
 mod server;
 mod service;
+mod slots;
 mod socketio;
 mod transport;
 
 pub use app::App;
+pub use app_ref::AppRef;
 pub use argument::{Data, FromCall, Inject, OneOrMany, OptionalFromCall, Params, Query, Route, Sent, Target};
-pub use audience::{Audience, everyone, nobody};
+pub use audience::{Audience, IntoAudience, authenticated, channel, everyone, nobody};
 pub use bytes::Bytes;
 pub use caller::Caller;
+pub use channel::{Channel, ChannelName};
 pub use connection::Connection;
 pub use context::Context;
+pub use emit::{Emits, EventSet};
 pub use error::{Class, Error, Internal, Result};
+pub use handle::{Calls, Handle, Request};
 pub use handshake::{Handshake, Middleware, With, with};
+pub use hook::app::{All, Methods};
+pub use hook::{AroundHook, Hook, HookContext, HookFrame, Next, Stage};
 pub use http::origin::Origins;
+pub use listen::{Event, Missed, Subscription};
 pub use listener::Socket;
 pub use page::Page;
+pub use path_calls::PathCalls;
+pub use publish::Publish;
 pub use schema::Describe;
 pub use server::{Listening, Server};
 pub use service::{Output, Service};

@@ -13,9 +13,11 @@ impl Registry {
         self.write().insert(connection.id().to_owned(), connection.clone());
     }
 
-    /// Forgets a connection, its listeners and what waits for it. Calling it again does nothing.
+    /// Forgets a connection, its channels, its listeners and what waits for it. Calling it again does nothing.
     pub(crate) fn remove(&self, connection: &Connection) {
+        // Closed first: what is closed joins no channel.
         connection.outbox().closed();
+        connection.leave_everything();
         connection.listeners().clear();
         let mut connections = self.write();
         // A client that leaves and comes back on one session has one id twice.
@@ -26,12 +28,6 @@ impl Registry {
 
     pub(crate) fn get(&self, id: &str) -> Option<Connection> {
         self.read().get(id).cloned()
-    }
-
-    /// The connections for which this is true.
-    pub(crate) fn select(&self, of: impl Fn(&Connection) -> bool) -> Vec<Connection> {
-        // Predicates are user code and run when nothing is locked.
-        self.all().into_iter().filter(of).collect()
     }
 
     pub(crate) fn all(&self) -> Vec<Connection> {

@@ -14,7 +14,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::argument::Data as _;
-use crate::service::{AnyService, Kind, Method, Output as _};
+use crate::service::{AnyService, Kind, Method, Output as _, RowInfo};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -30,6 +30,12 @@ impl Describe {
     /// The query is read as `T`.
     pub fn query<T: JsonSchema>(&mut self) {
         self.query = Some(self.generator.subschema_for::<T>());
+    }
+
+    /// The query is read as `T`, by a hook: the method's own word on it is more.
+    pub(crate) fn hook_query<T: JsonSchema>(&mut self) {
+        let schema = self.generator.subschema_for::<T>();
+        self.query.get_or_insert(schema);
     }
 
     /// The route parameters are read as `T`.
@@ -82,15 +88,21 @@ pub(crate) fn document(service: &dyn AnyService, path: &str) -> Value {
     };
     let rows = service.rows();
     let schemas: Vec<MethodSchema> = (0..rows.len()).map(|row| service.schema(row, &mut generators)).collect();
+    let (own, own_schemas) = (service.events(), service.event_schemas(&mut generators.answered));
     let mut sent_types = generators.sent.take_definitions(true);
     let mut answered_types = generators.answered.take_definitions(true);
     let renamed = apart(&sent_types, &answered_types);
 
     let (mut methods, mut events) = (Map::new(), Map::new());
-    for ((name, event), schema) in rows.into_iter().zip(schemas) {
+    for (name, schema) in own_schemas {
+        let mut carried = schema.to_value();
+        rename(&mut carried, &renamed);
+        events.insert(name.to_owned(), carried);
+    }
+    for (RowInfo { name, event, .. }, schema) in rows.into_iter().zip(schemas) {
         let mut result = schema.result.to_value();
         rename(&mut result, &renamed);
-        if let Some(event) = event {
+        if let Some(event) = event.filter(|event| !own.contains(event)) {
             events.insert(event.to_owned(), item(&result).clone());
         }
         let mut parts: Map<String, Value> =

@@ -5,20 +5,23 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::Router as HttpRouter;
 use axum::extract::Request;
 use axum::routing::any;
 use tokio::net::TcpListener;
 
-use crate::app::App;
-use crate::audience::{Audience, nobody};
-use crate::call::route::{Place, Router as Routes};
-use crate::core::Core;
+use crate::app::{App, join};
+use crate::app_ref::AppRef;
+use crate::call::route::Router;
+use crate::core::{Core, Parts, Settings};
 use crate::error::{Error, Internal, Result};
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
 use crate::http::serve::{Signals, serve};
-use crate::service::{AnyService, STANDARD};
+use crate::hook::app::AppHooks;
+use crate::place::Place;
+use crate::publish::Publishers;
+use crate::service::AnyService;
 use crate::socketio::Engine;
 
 /// How long clients that poll have for their last answers.
@@ -28,33 +31,24 @@ const POLLING_GRACE: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 pub struct Server {
     door: Arc<Door>,
-    router: Router,
+    router: HttpRouter,
     deadline: Duration,
 }
 
 impl Server {
     pub(crate) fn new(app: App) -> Result<Self> {
-        let App { services, audience, socketio, routes } = app;
-        let mut problems = Vec::new();
-        let mut router = Routes::default();
-        let mut silent = Vec::new();
-        for service in services {
-            let place = place(service, audience.as_ref());
-            if place.audience.is_none() {
-                silent.push(format!("'{}'", place.path));
-            }
-            let path = Arc::clone(&place.path);
-            if !router.add(&Arc::new(place)) {
-                problems.push(format!("two services have the path '{path}'"));
-            }
+        let App { services, mounted, hooks, publishers, settings, handle, socketio, routes } = app;
+        let mut plan = Plan { app: handle.clone(), settings, routes, ..Plan::default() };
+        let publishers = Arc::new(publishers);
+        plan.place("", services, &[hooks.clone()], &publishers);
+        for (prefix, app) in mounted {
+            plan.mount(&prefix, app, &[hooks.clone()], &publishers);
         }
-        if !silent.is_empty() {
-            problems.push(format!(
-                "nobody is told of the events of {}: add `.publish(everyone())`, `.publish(nobody())` or \
-                 `.publish(everyone().only(|connection| …))` to the app, or `publish = …` to `#[service(…)]`",
-                silent.join(", ")
-            ));
-        }
+        let Plan { places, settings, routes, targets, mut problems, linked, .. } = plan;
+        let (router, clashes) = Router::of(&places);
+        problems.extend(clashes.iter().map(|path| format!("two services have the path '{path}'")));
+        problems.extend(silent(&places));
+        problems.extend(no_such_methods(&targets, &places));
         let client_files = match socketio.client_files.as_deref().map(ClientFiles::read) {
             None => ClientFiles::default(),
             Some(Ok(files)) => files,
@@ -67,7 +61,9 @@ impl Server {
             return Err(Error::general_error(format!("the app can not start:\n  - {}", problems.join("\n  - "))));
         }
 
-        let core = Arc::new(Core::new(router, socketio.max_calls));
+        let max_calls = socketio.max_calls;
+        let core = Arc::new(Core::new(Parts { router, places, settings, hooks, publishers, app: handle, max_calls }));
+        linked.iter().for_each(|app| app.link(&core));
         let (path, deadline) = (socketio.path.clone(), socketio.shutdown_deadline);
         let door = Arc::new(Door {
             core: Arc::clone(&core),
@@ -85,7 +81,7 @@ impl Server {
             let door = Arc::clone(&door);
             move |request: Request| Arc::clone(&door).enter(request)
         });
-        let transport = Router::new()
+        let transport = HttpRouter::new()
             .route(&path, entrance.clone())
             .route(&format!("{path}/"), entrance.clone())
             .route(&format!("{path}/{{*file}}"), entrance);
@@ -95,8 +91,18 @@ impl Server {
     /// The transport and the app's own routes. For [`Connection::remote_address`](crate::Connection::remote_address) serve it
     /// with `into_make_service_with_connect_info::<SocketAddr>()`, and set `TCP_NODELAY` on what its listener accepts, else small
     /// packets wait for each other.
-    pub fn router(&self) -> Router {
+    pub fn router(&self) -> HttpRouter {
         self.router.clone()
+    }
+
+    pub(crate) async fn setup(&self) -> Result<()> {
+        self.door.core.setup().await
+    }
+
+    /// A handle to the app, for calls from outside of its services.
+    #[must_use]
+    pub fn app(&self) -> AppRef {
+        self.door.core.app()
     }
 
     /// How many clients are connected.
@@ -138,6 +144,7 @@ impl Server {
         self.door.cut_all();
         // The engine forgets its sockets without a word, so what they held goes here.
         core.registry.all().iter().for_each(|connection| core.registry.remove(connection));
+        core.teardown().await;
     }
 }
 
@@ -177,18 +184,86 @@ impl Listening {
     }
 }
 
-fn place(service: Arc<dyn AnyService>, app_audience: Option<&Audience>) -> Place {
-    let rows = service.rows();
-    let standard = STANDARD.map(|name| rows.iter().position(|row| row.0 == name));
-    let has_events = rows.iter().any(|row| row.1.is_some());
-    let audience = service.audience().or_else(|| app_audience.cloned()).or((!has_events).then(nobody));
-    Place {
-        path: service.path().trim_matches('/').into(),
-        standard,
-        audience,
-        allow_unknown_query: service.allows_unknown_query(),
-        service,
+/// What an app and those mounted in it come to.
+#[derive(Default)]
+struct Plan {
+    app: AppRef,
+    places: Vec<Arc<Place>>,
+    settings: Settings,
+    routes: HttpRouter,
+    /// The methods that hooks are for.
+    targets: Vec<String>,
+    problems: Vec<String>,
+    /// The handles that were given away for this app.
+    linked: Vec<AppRef>,
+}
+
+impl Plan {
+    fn place(
+        &mut self,
+        prefix: &str,
+        services: Vec<(String, Arc<dyn AnyService>)>,
+        hooks: &[AppHooks],
+        publishers: &Arc<Publishers>,
+    ) {
+        if self.linked.is_empty() {
+            self.linked.push(self.app.clone());
+        }
+        for (path, service) in services {
+            let path = join(prefix, &path);
+            if path.is_empty() || path.contains("::") || path.split('/').any(str::is_empty) {
+                self.problems.push(format!("'{path}' can not be the path of a service: it is empty, or has an empty segment or '::'"));
+            }
+            let place = Place::new(path.into(), service, hooks, Arc::clone(publishers), self.app.clone());
+            self.places.push(Arc::new(place));
+        }
+        if let Some(hooks) = hooks.last() {
+            self.targets.extend(hooks.targets().map(str::to_owned));
+        }
     }
+
+    fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
+        let App { services, mounted, hooks, publishers, settings, handle, routes, .. } = app;
+        let hooks: Vec<AppHooks> = outer_hooks.iter().cloned().chain([hooks]).collect();
+        let publishers = Arc::new(publishers.inside(outer));
+        self.linked.push(handle);
+        for (kind, setting) in settings {
+            self.settings.entry(kind).or_insert(setting);
+        }
+        if routes.has_routes() {
+            self.routes = std::mem::take(&mut self.routes).nest(&format!("/{prefix}"), routes);
+        }
+        self.place(prefix, services, &hooks, &publishers);
+        for (inner, app) in mounted {
+            self.mount(&join(prefix, &inner), app, &hooks, &publishers);
+        }
+    }
+}
+
+/// Events that nobody was chosen to hear.
+fn silent(places: &[Arc<Place>]) -> Option<String> {
+    let silent: Vec<String> = places
+        .iter()
+        .filter(|place| !place.unpublished().is_empty())
+        .map(|place| format!("'{}'", place.path()))
+        .collect();
+    (!silent.is_empty()).then(|| {
+        format!(
+            "nobody is told of the events of {}: add `.publish(everyone())`, `.publish(nobody())` or \
+             `.publish(everyone().only(|connection| …))` to the app, or `publish = …` to `#[service(…)]`, or a function with \
+             `#[publish(…)]` to its block",
+            silent.join(", ")
+        )
+    })
+}
+
+/// Hooks for methods that no service has: most likely misspelt, and a guard that guards nothing.
+fn no_such_methods(targets: &[String], places: &[Arc<Place>]) -> Vec<String> {
+    let any_has = |target: &str| places.iter().any(|place| place.row(target).is_some());
+    let mut unknown: Vec<&str> = targets.iter().map(String::as_str).filter(|target| !any_has(target)).collect();
+    unknown.sort_unstable();
+    unknown.dedup();
+    unknown.into_iter().map(|target| format!("a hook of the app is for '{target}', which no service has")).collect()
 }
 
 impl fmt::Debug for Server {

@@ -4,26 +4,32 @@
 //! generic [`call::run`](crate::call), which a [`Row`] stores as a plain function pointer; the app keeps services behind
 //! `dyn AnyService` and needs no downcast on the way.
 
+use std::any::{Any, TypeId};
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::argument::input::{Input, Tree, What};
-use crate::argument::{Data, InputRef};
+use crate::app_ref::AppRef;
+use crate::argument::Data;
 use crate::audience::Audience;
+use crate::call::internal::Ask;
 use crate::call::{self, Call};
 use crate::context::Context;
 use crate::encode::Encoded;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::handle::Handle;
+use crate::hook::context::Frame;
+use crate::hook::{Around, HookContext, Next, Reusable, Step};
 use crate::schema::{Describe, Generators, MethodSchema};
-use crate::socketio::Text;
+use crate::slots::Args;
 
 /// A future of unknown type, on the heap.
-pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A Feathers service. `#[feathers::service("path")]` on an `impl` block implements it; nobody does by hand.
 #[diagnostic::on_unimplemented(
@@ -40,17 +46,47 @@ pub trait Service: Send + Sync + Sized + 'static {
     const ALLOW_UNKNOWN_QUERY: bool = false;
     /// The methods that clients can call.
     const ROWS: &'static [Row<Self>];
+    /// The names of the service's own events. A standard one among them is emitted by the service alone.
+    const EVENTS: &'static [&'static str] = &[];
+    /// The events whose audience the service chooses itself, one by one.
+    const PUBLISHED: &'static [&'static str] = &[];
+    /// What calls it from the server: [`Handle`], with the service's custom methods.
+    type Client: From<Handle<Self>> + Send + Sync;
 
     /// Who receives the service's events, where the service says so itself.
     fn audience(&self) -> Option<Audience> {
         None
     }
+
+    /// The schemas of its own events.
+    #[doc(hidden)]
+    fn event_schemas(_: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+        Vec::new()
+    }
+
+    /// Its reusable hooks, made once.
+    #[doc(hidden)]
+    fn hooks(&self) -> Reusable {
+        Reusable::new()
+    }
+
+    /// Runs before the app serves, in the order of registration: `#[setup]`.
+    fn setup(&self, _: AppRef) -> impl Future<Output = Result<()>> + Send {
+        ready(Ok(()))
+    }
+
+    /// Runs when the app has ended, or the service was taken out: `#[teardown]`.
+    fn teardown(&self) -> impl Future<Output = Result<()>> + Send {
+        ready(Ok(()))
+    }
 }
 
-/// A kind of method: one of the six standard ones.
+/// A kind of method: one of the six standard ones, or a custom one.
 pub trait Kind: Send + Sync + 'static {
     /// Its name on the wire.
     const NAME: &'static str;
+    /// Whether it is none of the six standard ones.
+    const CUSTOM: bool = false;
     /// The event it causes.
     const EVENT: Option<&'static str> = None;
     /// Whether it takes an id.
@@ -107,6 +143,44 @@ pub trait Method<K: Kind>: Service {
 
     /// Says what else of the client's input its arguments read.
     fn describe(_: &mut Describe) {}
+
+    /// Its around hooks, outermost first.
+    const AROUND: &'static [Around<Self>] = &[];
+
+    /// The hooks before it that the service has for all methods.
+    fn before_all(&self, _: &mut Frame<Self, K>) -> impl Future<Output = Result<()>> + Send {
+        ready(Ok(()))
+    }
+
+    /// The hooks before it alone.
+    fn before(&self, _: &mut Frame<Self, K>) -> impl Future<Output = Result<()>> + Send {
+        ready(Ok(()))
+    }
+
+    /// The hooks after it that the service has for all methods.
+    fn after_all(&self, _: &mut Frame<Self, K>) -> impl Future<Output = Result<()>> + Send {
+        ready(Ok(()))
+    }
+
+    /// The hooks after it alone.
+    fn after(&self, _: &mut Frame<Self, K>) -> impl Future<Output = Result<()>> + Send {
+        ready(Ok(()))
+    }
+
+    /// The error hooks that the service has for all methods.
+    fn error_all(&self, _: &mut Frame<Self, K>, error: Error) -> impl Future<Output = Result<()>> + Send {
+        ready(Err(error))
+    }
+
+    /// The error hooks for it alone.
+    fn error(&self, _: &mut Frame<Self, K>, error: Error) -> impl Future<Output = Result<()>> + Send {
+        ready(Err(error))
+    }
+
+    /// Who hears its event, an answer for each item, where the service chooses one by one.
+    fn audience(&self, _: &mut Frame<Self, K>) -> impl Future<Output = Result<Option<Vec<Audience>>>> + Send {
+        ready(Ok(None))
+    }
 }
 
 /// What a method may answer: any owned type with serde's `Serialize` and schemars' `JsonSchema`. Nobody implements it.
@@ -118,6 +192,8 @@ pub trait Method<K: Kind>: Service {
 pub trait Output: Send + 'static {
     #[doc(hidden)]
     fn encode(&self, encoder: &mut Encoder) -> Result<()>;
+    #[doc(hidden)]
+    fn to_value(&self) -> Result<Value>;
     #[doc(hidden)]
     fn schema(generator: &mut SchemaGenerator) -> Schema;
 }
@@ -135,75 +211,60 @@ impl<T: Serialize + JsonSchema + Send + 'static> Output for T {
         Ok(())
     }
 
+    fn to_value(&self) -> Result<Value> {
+        serde_json::to_value(self).map_err(Error::internal)
+    }
+
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         generator.subschema_for::<T>()
     }
 }
 
-/// `id` and `data` of one call, read when the method asks for them.
-pub struct Args<S: Method<K>, K: Kind> {
-    pub(crate) text: Text,
-    pub(crate) id: Argument,
-    pub(crate) data: Argument,
-    pub(crate) read: Option<S::Data>,
-    pub(crate) kind: std::marker::PhantomData<K>,
-}
-
-/// Where an argument is.
-#[derive(Debug)]
-pub(crate) enum Argument {
-    Missing,
-    Text(std::ops::Range<usize>),
-    Tree(Box<Tree>),
-}
-
-impl<S: Method<K>, K: Kind> Args<S, K> {
-    fn read<T: Data>(&self, argument: &Argument, what: What) -> Result<T> {
-        let input = match argument {
-            Argument::Missing => Input::Missing,
-            Argument::Text(range) => Input::Text(&self.text.as_str()[range.clone()]),
-            Argument::Tree(tree) => Input::Tree(tree),
-        };
-        T::read(&InputRef { input, what, method: K::NAME })
-    }
-
-    pub(crate) fn read_id(&self) -> Result<S::Id> {
-        self.read(&self.id, What::Id)
-    }
-
-    pub(crate) fn read_data(&self) -> Result<S::Data> {
-        self.read(&self.data, What::Data)
-    }
-}
-
-impl<S: Method<K>, K: Kind> fmt::Debug for Args<S, K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Args").field("method", &K::NAME).finish_non_exhaustive()
-    }
-}
-
 /// One line of a service's table.
-pub struct Row<S> {
+pub struct Row<S: 'static> {
     name: &'static str,
     event: Option<&'static str>,
+    custom: bool,
+    around: &'static [Around<S>],
     call: fn(Arc<S>, Call) -> BoxFuture<'static, ()>,
+    ask: fn(Arc<S>, Ask) -> BoxFuture<'static, Result<Value>>,
     schema: fn(&mut Generators) -> MethodSchema,
 }
 
 /// The row of a method.
 #[must_use]
 pub const fn row<S: Method<K>, K: Kind>() -> Row<S> {
-    Row { name: K::NAME, event: K::EVENT, call: wire::<S, K>, schema: MethodSchema::of::<S, K> }
+    Row {
+        name: K::NAME,
+        event: K::EVENT,
+        custom: K::CUSTOM,
+        around: S::AROUND,
+        call: wire::<S, K>,
+        ask: ask::<S, K>,
+        schema: MethodSchema::of::<S, K>,
+    }
 }
 
 fn wire<S: Method<K>, K: Kind>(service: Arc<S>, call: Call) -> BoxFuture<'static, ()> {
     Box::pin(call::run::<S, K>(service, call))
 }
 
-impl<S> fmt::Debug for Row<S> {
+fn ask<S: Method<K>, K: Kind>(service: Arc<S>, ask: Ask) -> BoxFuture<'static, Result<Value>> {
+    Box::pin(call::internal::json::<S, K>(service, ask))
+}
+
+impl<S: 'static> fmt::Debug for Row<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Row").field(&self.name).finish()
     }
+}
+
+/// What a row says of itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RowInfo {
+    pub(crate) name: &'static str,
+    pub(crate) event: Option<&'static str>,
+    pub(crate) custom: bool,
 }
 
 /// A service whose type is forgotten.
@@ -212,10 +273,20 @@ pub(crate) trait AnyService: Send + Sync {
     fn doc(&self) -> &'static str;
     fn audience(&self) -> Option<Audience>;
     fn allows_unknown_query(&self) -> bool;
-    /// Name and event of each row.
-    fn rows(&self) -> Vec<(&'static str, Option<&'static str>)>;
+    fn rows(&self) -> Vec<RowInfo>;
+    fn events(&self) -> &'static [&'static str];
+    fn published(&self) -> &'static [&'static str];
     fn schema(&self, row: usize, generators: &mut Generators) -> MethodSchema;
+    fn event_schemas(&self, generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>;
+    fn hooks(&self) -> Reusable;
+    /// The around hooks of a row, bound to the service.
+    fn around(self: Arc<Self>, row: usize) -> Vec<Arc<dyn Step>>;
     fn call(self: Arc<Self>, row: usize, call: Call) -> BoxFuture<'static, ()>;
+    fn ask(self: Arc<Self>, row: usize, ask: Ask) -> BoxFuture<'static, Result<Value>>;
+    fn setup(&self, app: AppRef) -> BoxFuture<'_, Result<()>>;
+    fn teardown(&self) -> BoxFuture<'_, Result<()>>;
+    fn type_of(&self) -> TypeId;
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 impl<S: Service> AnyService for S {
@@ -235,15 +306,68 @@ impl<S: Service> AnyService for S {
         S::ALLOW_UNKNOWN_QUERY
     }
 
-    fn rows(&self) -> Vec<(&'static str, Option<&'static str>)> {
-        S::ROWS.iter().map(|row| (row.name, row.event)).collect()
+    fn rows(&self) -> Vec<RowInfo> {
+        S::ROWS.iter().map(|row| RowInfo { name: row.name, event: row.event, custom: row.custom }).collect()
+    }
+
+    fn events(&self) -> &'static [&'static str] {
+        S::EVENTS
+    }
+
+    fn published(&self) -> &'static [&'static str] {
+        S::PUBLISHED
     }
 
     fn schema(&self, row: usize, generators: &mut Generators) -> MethodSchema {
         (S::ROWS[row].schema)(generators)
     }
 
+    fn event_schemas(&self, generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+        S::event_schemas(generator)
+    }
+
+    fn hooks(&self) -> Reusable {
+        Service::hooks(self)
+    }
+
+    fn around(self: Arc<Self>, row: usize) -> Vec<Arc<dyn Step>> {
+        let bound = |around: &Around<S>| Arc::new(BoundAround { service: Arc::clone(&self), around: *around }) as Arc<dyn Step>;
+        S::ROWS[row].around.iter().map(bound).collect()
+    }
+
     fn call(self: Arc<Self>, row: usize, call: Call) -> BoxFuture<'static, ()> {
         (S::ROWS[row].call)(self, call)
+    }
+
+    fn ask(self: Arc<Self>, row: usize, ask: Ask) -> BoxFuture<'static, Result<Value>> {
+        (S::ROWS[row].ask)(self, ask)
+    }
+
+    fn setup(&self, app: AppRef) -> BoxFuture<'_, Result<()>> {
+        Box::pin(Service::setup(self, app))
+    }
+
+    fn teardown(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(Service::teardown(self))
+    }
+
+    fn type_of(&self) -> TypeId {
+        TypeId::of::<S>()
+    }
+
+    fn as_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
+}
+
+/// An around hook of a block with the service it is a method of.
+struct BoundAround<S> {
+    service: Arc<S>,
+    around: Around<S>,
+}
+
+impl<S: Service> Step for BoundAround<S> {
+    fn run<'a>(&'a self, cx: &'a mut HookContext, next: Next<'a>) -> BoxFuture<'a, Result<()>> {
+        (self.around)(&self.service, cx, next)
     }
 }

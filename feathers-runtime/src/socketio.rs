@@ -29,7 +29,6 @@ use crate::core::Core;
 use crate::handshake::{Handshake, admit};
 use crate::http::address::RemoteAddress;
 use crate::http::line::Line;
-use crate::listener::Listeners;
 use crate::outbox::{Frame, NotSent, Outbox, Wire};
 use crate::service::BoxFuture;
 use crate::transport::SocketIo;
@@ -242,6 +241,7 @@ impl Inside {
             auth: auth.and_then(auth_payload),
             remote_address,
             values: Values::default(),
+            channels: Vec::new(),
         };
         if let Err(refusal) = admit(&self.settings.middleware, &mut handshake, self.settings.middleware_deadline).await {
             // The refusal leaves when this returns; the line ends behind it.
@@ -250,8 +250,7 @@ impl Inside {
         }
         let wire = SocketWire { sid: socket.id, adapter: Arc::clone(&self.adapter), line: Arc::clone(&line) };
         let outbox = Outbox::new(Box::new(wire), self.settings.limits());
-        let Handshake { id, headers, values, .. } = handshake;
-        let connection = Connection::new(id, headers, remote_address, values, outbox, Listeners::default());
+        let connection = handshake.into_connection(outbox, &self.core);
         let entry = Entry { core: Arc::clone(&self.core), connection: connection.clone() };
         for run in &self.settings.on_connect {
             let socket = crate::listener::Socket(connection.clone());

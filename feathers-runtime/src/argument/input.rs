@@ -185,6 +185,18 @@ impl Tree {
     }
 }
 
+impl Tree {
+    /// The same as JSON, for hooks that know no types: bytes are lists of numbers there, as serde has them.
+    pub(crate) fn to_json(&self) -> Value {
+        match self {
+            Self::Json(value) => value.clone(),
+            Self::Bytes(bytes) => bytes.iter().copied().collect(),
+            Self::List(items) => items.iter().map(Self::to_json).collect(),
+            Self::Map(fields) => fields.iter().map(|(name, value)| (name.clone(), value.to_json())).collect::<Map<_, _>>().into(),
+        }
+    }
+}
+
 fn placeholder(fields: &Map<String, Value>, attachments: &mut [Option<Bytes>]) -> Result<Bytes> {
     fields
         .get("num")

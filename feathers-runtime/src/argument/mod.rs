@@ -18,7 +18,7 @@ use self::input::{Input, What};
 pub use self::many::{OneOrMany, Sent, Target};
 pub use self::params::Params;
 pub use self::query::Query;
-pub(crate) use self::query::SentQuery;
+pub(crate) use self::query::{SentQuery, read_query};
 pub use self::route::Route;
 pub(crate) use self::route::RouteParams;
 use self::strict::Watch;

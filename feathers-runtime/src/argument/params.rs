@@ -6,8 +6,6 @@ use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::FromCall;
-use super::input::What;
-use super::strict::Watch;
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::error::Result;
@@ -80,18 +78,26 @@ impl Params {
     }
 }
 
-impl FromCall for Params {
-    async fn from_call(cx: &mut Context) -> Result<Self> {
-        let query = cx.with_query(|input| input.read(What::Query, &Watch::new(false)))?;
+impl Params {
+    pub(crate) fn of(cx: &Context) -> Result<Self> {
+        let query = cx.query_json()?;
         let connection = cx.connection().cloned();
+        let mut fields = connection.as_ref().map(Connection::fields).unwrap_or_default();
+        fields.extend(cx.extra.iter().flat_map(|extra| extra.fields.clone()));
         Ok(Self {
             query,
             route: cx.route().to_json(),
             provider: connection.as_ref().map(Connection::provider),
             headers: connection.as_ref().map(|connection| connection.headers().clone()).unwrap_or_default(),
-            fields: connection.as_ref().map(Connection::fields).unwrap_or_default(),
+            fields,
             connection,
         })
+    }
+}
+
+impl FromCall for Params {
+    async fn from_call(cx: &mut Context) -> Result<Self> {
+        Self::of(cx)
     }
 }
 

@@ -44,20 +44,28 @@ impl<T> Deref for Query<T> {
 
 impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromCall for Query<T> {
     async fn from_call(cx: &mut Context) -> Result<Self> {
-        let refuse = !cx.allows_unknown_query();
-        cx.with_query(|input| {
-            let watch = Watch::new(refuse);
-            let query = input.read(What::Query, &watch)?;
-            if refuse && watch.map_at_top() {
-                refuse_unknown_to_schema::<T>(input)?;
-            }
-            Ok(Self(query))
-        })
+        if let Some(query) = cx.take_query::<T>() {
+            return Ok(Self(query));
+        }
+        read_query(cx).map(Self)
     }
 
     fn describe(describe: &mut Describe) {
         describe.query::<T>();
     }
+}
+
+/// Reads a query for a hook, or for the method of one that has changed it.
+pub(crate) fn read_query<T: DeserializeOwned + JsonSchema>(cx: &Context) -> Result<T> {
+    let refuse = !cx.allows_unknown_query();
+    cx.with_query(|input| {
+        let watch = Watch::new(refuse);
+        let query = input.read(What::Query, &watch)?;
+        if refuse && watch.map_at_top() {
+            refuse_unknown_to_schema::<T>(input)?;
+        }
+        Ok(query)
+    })
 }
 
 /// serde collects the keys of a struct with flattened fields itself and drops those nobody wants, so here the schema, which
@@ -94,6 +102,8 @@ pub(crate) enum SentQuery {
     String(Text, Range<usize>),
     /// An object with bytes in it.
     Tree(Arc<Tree>),
+    /// What the server itself said.
+    Json(Box<Value>),
 }
 
 impl SentQuery {
@@ -130,6 +140,7 @@ impl SentQuery {
                 read(&Input::Json(&indexed(string.chars().map(|c| Value::String(c.to_string())))?))
             }
             Self::Tree(tree) => read(&Input::Tree(tree)),
+            Self::Json(json) => read(&Input::Json(json)),
         }
     }
 }

@@ -1,58 +1,200 @@
 //! Result → `messages created` to those it is for: one event for a record, one an item for a list, in order.
+//!
+//! The call has succeeded whatever happens here: a publisher or a predicate that fails or panics is logged, and nobody is told.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Call;
-use super::method::catch;
-use crate::audience::Audience;
+use super::method::{catch, catch_panic};
+use crate::audience::{Audience, ByConnection};
+use crate::caller::Caller;
 use crate::connection::Connection;
-use crate::encode::Encoded;
+use crate::context::Context;
+use crate::core::Core;
+use crate::encode::{Encoded, Payload};
+use crate::error::{Error, Result};
+use crate::hook::context::Frame as HookFrame;
+use crate::listen::Event;
 use crate::listener::event_payload;
 use crate::outbox::Frame;
+use crate::place::Place;
+use crate::publish::Publisher;
+use crate::service::{Kind, Method};
 
-/// A method's event and who may hear it.
-#[derive(Clone, Copy)]
-pub(super) struct Announcement<'a> {
-    event: &'static str,
-    audience: &'a Audience,
+/// Whether the call causes an event.
+pub(super) fn is_caused(cx: &Context) -> bool {
+    event(cx).is_some()
 }
 
-/// Says before the method runs whether there may be anybody to tell.
-pub(super) fn audience<'a>(call: &'a Call, event: Option<&'static str>) -> Option<Announcement<'a>> {
-    let event = event?;
-    let audience = call.place.audience.as_ref()?;
-    (!audience.is_nobody()).then_some(Announcement { event, audience })
+/// The name: what a hook has set, or the method's. One that the service emits itself is not emitted for it.
+fn event(cx: &Context) -> Option<Cow<'static, str>> {
+    match cx.extra.as_ref().and_then(|extra| extra.event.as_ref()) {
+        Some(set) => set.clone().filter(|event| !cx.place.service.events().contains(&&**event)),
+        None => cx.place.rows.get(cx.row)?.event.map(Cow::Borrowed),
+    }
 }
 
 /// Events with those who hear them.
 #[derive(Default)]
-pub(super) struct Prepared {
-    hear: Vec<Connection>,
-    frames: Arc<[Frame]>,
-}
+pub(crate) struct Prepared(Vec<(Vec<Connection>, Arc<[Frame]>)>);
 
-/// Cuts the events out of an answer, if anybody is there to hear them. The call has succeeded whatever happens here: a
-/// predicate that panics is logged and nobody is told.
-pub(super) fn prepare(call: &Call, method: &str, announcement: Option<Announcement<'_>>, answer: &Encoded) -> Prepared {
-    let Some(Announcement { event, audience }) = announcement else { return Prepared::default() };
-    let path = call.place.path();
-    let hear = catch(|| call.in_flight.core.registry.select(|connection| audience.has(connection)));
-    match hear {
-        Ok(hear) if hear.is_empty() => Prepared::default(),
-        Ok(hear) => {
-            let name = format!("{path} {event}");
-            let frame = |payload: &_| Frame { ack: None, payload: event_payload(&name, payload) };
-            Prepared { hear, frames: answer.event_payloads().iter().map(frame).collect() }
-        }
-        Err(error) => {
-            tracing::error!(service = path, method, event, ?error, "the audience of an event failed; nobody is told");
-            Prepared::default()
+impl Prepared {
+    /// Tells them.
+    pub(crate) fn publish(self) {
+        for (hear, frames) in self.0 {
+            hear.iter().for_each(|connection| connection.outbox().send_all(&frames));
         }
     }
 }
 
-/// Tells them.
-pub(super) fn publish(events: Prepared) {
-    let Prepared { hear, frames } = events;
-    hear.iter().for_each(|connection| connection.outbox().send_all(&frames));
+/// Who hears which of the events of a call.
+enum Heard<'a> {
+    /// All the same.
+    All(&'a Audience),
+    /// An audience for each.
+    Each(Vec<Audience>),
+}
+
+/// Cuts the events out of an answer and finds those who hear them.
+pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut HookFrame<S, K>, answer: Encoded) -> Prepared {
+    let Some(name) = event(&frame.cx) else { return Prepared::default() };
+    let place = Arc::clone(&frame.cx.place);
+    let Some(core) = place.app.core() else { return Prepared::default() };
+    let payloads = answer.event_payloads();
+    let announced = Announced { place: &place, name: &name, caller: &frame.cx.caller.clone() };
+    if let Err(error) = check_dispatch(frame, &answer, &announced) {
+        announced.failed(K::NAME, &error);
+        return Prepared::default();
+    }
+    let own = if K::EVENT == Some(&*name) { catch_panic(std::pin::pin!(Method::<K>::audience(service, frame))).await } else { Ok(Ok(None)) };
+    let prepared = match own.and_then(|own| own) {
+        Ok(Some(each)) if each.len() == payloads.len() => announced.deliver(&core, Heard::Each(each), &payloads),
+        Ok(Some(each)) => Err(Error::internal(format!("{} audiences for {} events", each.len(), payloads.len()))),
+        Ok(None) => announced.by_publisher(&core, &payloads).await,
+        Err(error) => Err(error),
+    };
+    prepared.unwrap_or_else(|error| {
+        announced.failed(K::NAME, &error);
+        Prepared::default()
+    })
+}
+
+/// Tells the listeners of the server, who see results; a dispatch has to have as many items as its result.
+fn check_dispatch<S: Method<K>, K: Kind>(frame: &HookFrame<S, K>, answer: &Encoded, announced: &Announced<'_>) -> Result<()> {
+    if frame.cx.extra.as_ref().is_none_or(|extra| extra.dispatch.is_none()) {
+        announced.tell_server(|| Ok(answer.event_payloads()));
+        return Ok(());
+    }
+    let result = frame.args.out.encode()?;
+    announced.tell_server(|| Ok(result.event_payloads()));
+    if result.items() == answer.items() {
+        return Ok(());
+    }
+    Err(Error::internal("what is dispatched has not as many items as the result"))
+}
+
+/// One event of a service's own. Publishers that are ready at once are done when this returns.
+pub(crate) async fn prepare_own(place: &Place, name: &'static str, audience: Result<Option<Audience>>, payload: Payload) -> Prepared {
+    let Some(core) = place.app.core() else { return Prepared::default() };
+    let announced = Announced { place, name, caller: &Caller::Internal };
+    let payloads = [payload];
+    announced.tell_server(|| Ok(payloads.to_vec()));
+    let prepared = match audience {
+        Ok(Some(audience)) => announced.deliver(&core, Heard::All(&audience), &payloads),
+        Ok(None) => announced.by_publisher(&core, &payloads).await,
+        Err(error) => Err(error),
+    };
+    prepared.unwrap_or_else(|error| {
+        announced.failed("emit", &error);
+        Prepared::default()
+    })
+}
+
+/// An event of a place.
+struct Announced<'a> {
+    place: &'a Place,
+    name: &'a str,
+    caller: &'a Caller,
+}
+
+impl Announced<'_> {
+    fn event(&self, payload: &Payload) -> Event {
+        Event {
+            path: Arc::clone(&self.place.path),
+            name: Cow::Owned(self.name.to_owned()),
+            payload: payload.clone(),
+            caller: self.caller.clone(),
+        }
+    }
+
+    fn tell_server(&self, payloads: impl FnOnce() -> Result<Vec<Payload>>) {
+        let Some(listening) = self.place.listening.anybody() else { return };
+        for payload in payloads().into_iter().flatten() {
+            // Nobody listens any more, then.
+            let _ = listening.send(self.event(&payload));
+        }
+    }
+
+    /// As the service or the app says.
+    async fn by_publisher(&self, core: &Core, payloads: &[Payload]) -> Result<Prepared> {
+        match self.place.publisher(self.name) {
+            Publisher::Fixed(audience) => self.deliver(core, Heard::All(&audience), payloads),
+            Publisher::Chosen(publisher) => {
+                let mut each = Vec::with_capacity(payloads.len());
+                for payload in payloads {
+                    let event = self.event(payload);
+                    each.push(catch_panic(publisher.choose(&event)).await.and_then(|answer| answer)?);
+                }
+                self.deliver(core, Heard::Each(each), payloads)
+            }
+        }
+    }
+
+    /// Finds the connections. One entry a connection holds all events of the call, so that any number fits.
+    fn deliver(&self, core: &Core, heard: Heard<'_>, payloads: &[Payload]) -> Result<Prepared> {
+        let name = format!("{} {}", self.place.path(), self.name);
+        let frame = |payload: &Payload| Frame { ack: None, payload: event_payload(&name, payload) };
+        let to_all = |audience: &Audience| {
+            // Nothing is written for nobody.
+            let groups = if audience.is_nobody() || payloads.is_empty() { Vec::new() } else { audience.resolve(core) };
+            let mut shared: Option<Arc<[Frame]>> = None;
+            let mut prepared = Vec::with_capacity(groups.len());
+            for group in groups {
+                let frames = match group.payload {
+                    Some(payload) => vec![frame(payload); payloads.len()].into(),
+                    None => Arc::clone(shared.get_or_insert_with(|| payloads.iter().map(frame).collect())),
+                };
+                prepared.push((group.hear, frames));
+            }
+            Prepared(prepared)
+        };
+        match heard {
+            Heard::All(audience) => catch(|| to_all(audience)),
+            Heard::Each(each) if each.len() == 1 => catch(|| to_all(&each[0])),
+            Heard::Each(each) => catch(|| {
+                let mut by_connection: ByConnection<Vec<Frame>> = ByConnection::default();
+                for (audience, payload) in each.iter().zip(payloads) {
+                    let mut shared: Option<Frame> = None;
+                    for group in audience.resolve(core) {
+                        let framed = match group.payload {
+                            Some(payload) => frame(payload),
+                            None => shared.get_or_insert_with(|| frame(payload)).clone(),
+                        };
+                        for connection in group.hear {
+                            let serial = connection.serial();
+                            let entry = by_connection.entry(serial).or_insert_with(|| (connection, Vec::new()));
+                            entry.1.push(framed.clone());
+                        }
+                    }
+                }
+                let prepared = by_connection.into_values().map(|(connection, frames)| (vec![connection], frames.into()));
+                Prepared(prepared.collect())
+            }),
+        }
+    }
+
+    fn failed(&self, method: &str, error: &Error) {
+        let (service, event) = (self.place.path(), self.name);
+        tracing::error!(service, method, event, ?error, "the audience of an event failed; nobody is told");
+    }
 }

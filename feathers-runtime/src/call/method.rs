@@ -3,23 +3,18 @@
 use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
-use crate::context::Context;
-use crate::encode::Encoded;
 use crate::error::{Error, Result};
-use crate::service::{Args, Encoder, Kind, Method, Output};
+use crate::hook::context::Frame;
+use crate::service::{Kind, Method};
 
-/// Calls the method and serialises what it answers, both under one guard against panics: a `Serialize` is user code, too.
-pub(super) async fn invoke<S: Method<K>, K: Kind>(service: &S, cx: &mut Context, args: &mut Args<S, K>) -> Result<Encoded> {
-    let run = pin!(async {
-        let result = service.invoke(cx, args).await?;
-        let mut encoder = Encoder { encoded: None };
-        result.encode(&mut encoder)?;
-        encoder.encoded.ok_or_else(|| Error::internal("a result was not encoded"))
-    });
-    catch_panic(run).await.and_then(|answer| answer)
+/// Calls the method and keeps what it answers.
+pub(super) async fn invoke<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
+    let result = service.invoke(&mut frame.cx, &mut frame.args).await?;
+    frame.args.out.set(result);
+    Ok(())
 }
 
 /// A future whose panic is an error: for those that are pinned already, in a box or on the stack.

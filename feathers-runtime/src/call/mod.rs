@@ -6,6 +6,8 @@
 
 pub(crate) mod ack;
 pub(crate) mod event;
+mod hooks;
+pub(crate) mod internal;
 mod method;
 pub(crate) mod packet;
 pub(crate) mod params;
@@ -20,12 +22,14 @@ use bytes::Bytes;
 
 pub(crate) use self::method::{catch, catch_panic};
 use self::packet::Packet;
-use self::route::{Place, Target};
+use self::route::Target;
 use crate::argument::RouteParams;
 use crate::connection::Connection;
 use crate::core::Core;
 use crate::encode::Encoded;
 use crate::error::{Error, Result};
+use crate::hook::context::Frame;
+use crate::place::Place;
 use crate::service::{BoxFuture, Kind, Method};
 use crate::socketio::Text;
 
@@ -33,6 +37,7 @@ use crate::socketio::Text;
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) place: Arc<Place>,
+    pub(crate) row: usize,
     pub(crate) packet: Packet,
     /// Where in the packet the arguments begin.
     pub(crate) first: usize,
@@ -105,7 +110,7 @@ pub(crate) fn receive(core: &Arc<Core>, connection: &Connection, text: Text, att
 }
 
 fn start(core: &Arc<Core>, packet: Packet, mut reply: Reply) -> Result<BoxFuture<'static, ()>, (Reply, Error)> {
-    let target = core.router.find(&packet, |event| reply.connection.listeners().get(event).is_some());
+    let target = core.router.load().find(&packet, |event| reply.connection.listeners().get(event).is_some());
     let (place, row, first, route) = match target {
         Target::Method { place, row, first, route, legacy } => {
             reply.legacy = legacy;
@@ -119,7 +124,7 @@ fn start(core: &Arc<Core>, packet: Packet, mut reply: Reply) -> Result<BoxFuture
     };
     let in_flight = InFlight::begin(core, reply)?;
     let service = Arc::clone(&place.service);
-    Ok(service.call(row, Call { place, packet, first, route, in_flight }))
+    Ok(service.call(row, Call { place, row, packet, first, route, in_flight }))
 }
 
 /// An event of the user's own.
@@ -143,7 +148,7 @@ fn own_event(core: &Arc<Core>, event: String, packet: Packet, reply: Reply) -> R
 
 /// Finishes what needs not wait, at once and in order. The waker of this poll does nothing: what is pending is polled again by
 /// its task.
-fn poll_once_then_spawn(future: BoxFuture<'static, ()>) {
+pub(crate) fn poll_once_then_spawn(future: BoxFuture<'static, ()>) {
     let mut future = catch_panic(future);
     match Pin::new(&mut future).poll(&mut TaskContext::from_waker(Waker::noop())) {
         Poll::Ready(result) => log_panic(result),
@@ -160,28 +165,57 @@ fn log_panic(result: Result<()>) {
 
 /// The rest of the path, for one method.
 pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, mut call: Call) {
-    let answer = answer::<S, K>(&service, &mut call).await;
-    let audience = event::audience(&call, K::EVENT);
-    match answer {
+    let mut frame = match params::read::<S, K>(&mut call) {
+        Ok(frame) => frame,
+        Err(error) => return fail(&call, &error, K::NAME),
+    };
+    let answer = match answer::<S, K>(&service, &mut frame).await {
+        Ok(answer) => answer,
+        Err(error) => return fail(&call, &error, K::NAME),
+    };
+    let reply = call.reply();
+    if !event::is_caused(&frame.cx) {
+        return ack::succeed(reply, answer);
+    }
+    let mut events = std::pin::pin!(event::prepare::<S, K>(&service, &mut frame, answer.clone()));
+    // A publisher that has to wait keeps nobody waiting for the answer.
+    let ready = std::future::poll_fn(|cx| Poll::Ready(events.as_mut().poll(cx))).await;
+    match ready {
         // Feathers 2 and before answered first, later ones announced first; their clients rely on it.
-        Ok(answer) if call.reply().legacy => {
-            let events = event::prepare(&call, K::NAME, audience, &answer);
-            ack::succeed(call.reply(), answer);
-            event::publish(events);
+        Poll::Ready(events) if reply.legacy => {
+            ack::succeed(reply, answer);
+            events.publish();
         }
-        Ok(answer) => {
-            event::publish(event::prepare(&call, K::NAME, audience, &answer));
-            ack::succeed(call.reply(), answer);
+        Poll::Ready(events) => {
+            events.publish();
+            ack::succeed(reply, answer);
         }
-        Err(error) => {
-            // First the answer: what is logged is partly the user's code.
-            ack::fail(call.reply(), &error);
-            ack::log(&error, call.place.path(), K::NAME);
+        Poll::Pending => {
+            ack::succeed(reply, answer);
+            events.await.publish();
         }
     }
 }
 
-async fn answer<S: Method<K>, K: Kind>(service: &S, call: &mut Call) -> Result<Encoded> {
-    let (mut cx, mut args) = params::read::<S, K>(call)?;
-    method::invoke::<S, K>(service, &mut cx, &mut args).await
+fn fail(call: &Call, error: &Error, method: &str) {
+    // First the answer: what is logged is partly the user's code.
+    ack::fail(call.reply(), error);
+    ack::log(error, call.place.path(), method);
+}
+
+/// Hooks and method, and what leaves, under one guard against panics: a `Serialize` is user code, too.
+async fn answer<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<Encoded> {
+    let run = std::pin::pin!(async {
+        hooks::carry(service, frame).await?;
+        outgoing(frame)
+    });
+    catch_panic(run).await.and_then(|answer| answer)
+}
+
+/// What clients get: the dispatch, if a hook has set one, else the result.
+fn outgoing<S: Method<K>, K: Kind>(frame: &Frame<S, K>) -> Result<Encoded> {
+    match frame.cx.extra.as_ref().and_then(|extra| extra.dispatch.as_ref()) {
+        Some(dispatch) => Ok(dispatch.clone()),
+        None => frame.args.out.encode(),
+    }
 }

@@ -13,27 +13,31 @@ use crate::argument::strict::Watch;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::service::{Args, Argument, Kind, Method};
+use crate::hook::context::Frame;
+use crate::service::{Kind, Method};
+use crate::slots::{Args, Argument, Out, Slot};
 use crate::socketio::Text;
 
 /// Lays out the arguments of a call for its method.
 ///
 /// # Errors
 /// Too many arguments, or, in the legacy form, what Feathers 2 refused before it ran a method.
-pub(crate) fn read<S: Method<K>, K: Kind>(call: &mut Call) -> Result<(Context, Args<S, K>)> {
+pub(crate) fn read<S: Method<K>, K: Kind>(call: &mut Call) -> Result<Frame<S, K>> {
     let layout = lay_out(call, K::NAME, K::ID, K::DATA)?;
     // Nobody looks at the packet's text after this.
     let text = std::mem::replace(&mut call.packet.text, Text::from(""));
-    let args = Args { text, id: layout.id, data: layout.data, read: None, kind: std::marker::PhantomData };
+    let args =
+        Args { text, id: Slot::sent(layout.id), data: Slot::sent(layout.data), out: Out::none(), kind: std::marker::PhantomData };
     let cx = Context {
         caller: Caller::Client(call.reply().connection.clone()),
-        path: Arc::clone(&call.place.path),
+        place: Arc::clone(&call.place),
+        row: call.row,
         method: K::NAME,
         query: layout.query,
         route: std::mem::take(&mut call.route),
-        allow_unknown_query: call.place.allow_unknown_query,
+        extra: None,
     };
-    Ok((cx, args))
+    Ok(Frame { cx, args })
 }
 
 struct Layout {

@@ -5,27 +5,15 @@
 //! before a placeholder, and every service also answers to its path plus one segment, the parameter `__id`. In the legacy form
 //! only the exact path answers.
 
-use std::fmt;
+use std::any::TypeId;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::packet::Packet;
 use crate::argument::RouteParams;
-use crate::audience::Audience;
 use crate::error::Error;
-use crate::service::{AnyService, STANDARD};
-
-/// A service at its path.
-pub(crate) struct Place {
-    pub(crate) path: Arc<str>,
-    pub(crate) service: Arc<dyn AnyService>,
-    /// The row of each standard method.
-    pub(crate) standard: [Option<usize>; 6],
-    /// Who receives its events; `None` only where it emits none.
-    pub(crate) audience: Option<Audience>,
-    pub(crate) allow_unknown_query: bool,
-}
+use crate::place::Place;
 
 /// The place of a standard method in [`STANDARD`].
 fn standard(name: &str) -> Option<usize> {
@@ -39,18 +27,6 @@ fn standard(name: &str) -> Option<usize> {
         "remove" => 5,
         _ => return None,
     })
-}
-
-impl Place {
-    pub(crate) fn path(&self) -> &str {
-        &self.path
-    }
-}
-
-impl fmt::Debug for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Place").field("path", &self.path).finish_non_exhaustive()
-    }
 }
 
 /// What a packet is for.
@@ -76,6 +52,10 @@ pub(crate) struct Router {
     /// Those without placeholders.
     plain: FxHashMap<Box<str>, Arc<Place>>,
     exact: FxHashMap<Box<str>, Arc<Place>>,
+    /// The first of each type.
+    types: FxHashMap<TypeId, Arc<Place>>,
+    /// The custom methods of all services; such a call to another service is one that is not allowed.
+    custom: FxHashSet<&'static str>,
     root: Node,
 }
 
@@ -90,6 +70,23 @@ struct Node {
 }
 
 impl Router {
+    /// All these services, and the paths that more than one of them has.
+    pub(crate) fn of(places: &[Arc<Place>]) -> (Self, Vec<Arc<str>>) {
+        let mut router = Self::default();
+        let clashes = places.iter().filter(|place| !router.add(place)).map(|place| Arc::clone(&place.path)).collect();
+        (router, clashes)
+    }
+
+    /// The service that was added at exactly this path.
+    pub(crate) fn at(&self, path: &str) -> Option<Arc<Place>> {
+        self.exact.get(path).cloned()
+    }
+
+    /// The first service of this type.
+    pub(crate) fn of_type(&self, service: TypeId) -> Option<Arc<Place>> {
+        self.types.get(&service).cloned()
+    }
+
     /// Adds a service. `false` if another has the same path, names of placeholders aside.
     pub(crate) fn add(&mut self, place: &Arc<Place>) -> bool {
         let mut node = &mut self.root;
@@ -113,6 +110,8 @@ impl Router {
             self.plain.insert(place.path().into(), Arc::clone(place));
         }
         self.exact.insert(place.path().into(), Arc::clone(place));
+        self.types.entry(place.service.type_of()).or_insert_with(|| Arc::clone(place));
+        self.custom.extend(place.custom.keys());
         true
     }
 
@@ -122,7 +121,10 @@ impl Router {
             return Target::Refused { error: Error::bad_request("An event has a name"), legacy: false };
         };
         if let Some(method) = standard(&event) {
-            return self.modern(packet, method);
+            return self.modern(packet, &event, |place| place.standard[method]);
+        }
+        if self.custom.contains(&*event) {
+            return self.modern(packet, &event, |place| place.custom.get(&*event).copied());
         }
         match event.rsplit_once("::") {
             // A name that belongs to a service is the service's.
@@ -131,13 +133,13 @@ impl Router {
         }
     }
 
-    fn modern(&self, packet: &Packet, method: usize) -> Target {
+    fn modern(&self, packet: &Packet, method: &str, row: impl FnOnce(&Place) -> Option<usize>) -> Target {
         let refused = |error| Target::Refused { error, legacy: false };
         let Some(sent) = packet.string(1) else { return refused(Error::not_found("Invalid service path")) };
         let Some((place, route)) = self.look_up(&sent) else { return refused(no_service(&sent)) };
-        match place.standard[method] {
+        match row(&place) {
             Some(row) => Target::Method { place, row, first: 2, route, legacy: false },
-            None => refused(no_method(STANDARD[method], place.path())),
+            None => refused(no_method(method, place.path())),
         }
     }
 
@@ -158,7 +160,7 @@ impl Router {
         }
     }
 
-    fn look_up(&self, path: &str) -> Option<(Arc<Place>, RouteParams)> {
+    pub(crate) fn look_up(&self, path: &str) -> Option<(Arc<Place>, RouteParams)> {
         // Most paths are written as they were registered. One with placeholders has its parameters filled below.
         if let Some(place) = self.plain.get(path) {
             return Some((Arc::clone(place), RouteParams::default()));
@@ -203,44 +205,27 @@ fn no_method(method: &str, path: &str) -> Error {
 mod tests {
 
     use super::*;
-    use crate::call::Call;
-    use crate::schema::{Generators, MethodSchema};
-    use crate::service::BoxFuture;
+    use crate::service::{STANDARD, Service};
 
     struct Nothing;
 
-    impl AnyService for Nothing {
-        fn path(&self) -> &'static str {
-            ""
-        }
-        fn doc(&self) -> &'static str {
-            ""
-        }
-        fn audience(&self) -> Option<Audience> {
-            None
-        }
-        fn allows_unknown_query(&self) -> bool {
-            false
-        }
-        fn rows(&self) -> Vec<(&'static str, Option<&'static str>)> {
-            Vec::new()
-        }
-        fn schema(&self, _: usize, _: &mut Generators) -> MethodSchema {
-            MethodSchema::default()
-        }
-        fn call(self: Arc<Self>, _: usize, _: Call) -> BoxFuture<'static, ()> {
-            Box::pin(async {})
-        }
+    impl Service for Nothing {
+        const PATH: &'static str = "";
+        const ROWS: &'static [crate::service::Row<Self>] = &[];
+        type Client = crate::handle::Handle<Self>;
+    }
+
+    fn place(path: &str) -> Arc<Place> {
+        let mut place = Place::new(path.into(), Arc::new(Nothing), &[], Arc::default(), crate::app_ref::AppRef::default());
+        place.standard = [Some(0), Some(1), None, None, None, None];
+        place.custom.insert("hello", 2);
+        Arc::new(place)
     }
 
     fn router(paths: &[&str]) -> Router {
-        let mut router = Router::default();
-        for path in paths {
-            let standard = [Some(0), Some(1), None, None, None, None];
-            let place =
-                Place { path: (*path).into(), service: Arc::new(Nothing), standard, audience: None, allow_unknown_query: false };
-            assert!(router.add(&Arc::new(place)), "{path}");
-        }
+        let places: Vec<_> = paths.iter().map(|path| place(path)).collect();
+        let (router, clashes) = Router::of(&places);
+        assert!(clashes.is_empty(), "{clashes:?}");
         router
     }
 
@@ -274,6 +259,9 @@ mod tests {
             (r#"["find",5]"#, "Invalid service path false"),
             (r#"["find"]"#, "Invalid service path false"),
             (r#"["create","messages"]"#, "Method 'create' not allowed on service 'messages' false"),
+            (r#"["hello","messages",{}]"#, "messages 2 2 {} false"),
+            (r#"["hello","nowhere",{}]"#, "Service 'nowhere' not found false"),
+            (r#"["messages::hello",{}]"#, "Method 'hello' not allowed on service 'messages' true"),
             (r#"["messages::get",1]"#, "messages 1 1 {} true"),
             (r#"["/messages::get",1]"#, "Service '/messages' not found true"),
             (r#"["messages::removed",1]"#, "Method 'removed' not allowed on service 'messages' true"),
@@ -294,15 +282,6 @@ mod tests {
     #[test]
     fn one_path_has_one_service() {
         let mut router = router(&["users/:a/x"]);
-        let place = |path: &str| {
-            Arc::new(Place {
-                path: path.into(),
-                service: Arc::new(Nothing),
-                standard: [None; 6],
-                audience: None,
-                allow_unknown_query: false,
-            })
-        };
         assert!(!router.add(&place("users/:b/x")));
         assert!(router.add(&place("users/:b/y")), "the same placeholder may have another name elsewhere");
         assert!(router.add(&place("users/:b")));

@@ -3,12 +3,27 @@
 //! Free functions over `S: Method<K>`, not methods with bounds: a type that does not fit is then one error at the user's type
 //! instead of a page of unsatisfied bounds.
 
+pub use schemars::{Schema, SchemaGenerator};
+pub use serde::Serialize;
+pub use serde::de::DeserializeOwned;
+
+pub use crate::app_ref::AppRef;
+use crate::argument::input::What;
 pub use crate::argument::FromCall;
-pub use crate::audience::Audience;
+pub use crate::audience::{Audience, IntoAudience};
 pub use crate::context::Context;
+pub use crate::emit::{Emits, EventPayload, EventSet, assert_event, event_payload, event_schema};
 pub use crate::error::{Error, Result};
+pub use crate::handle::{Calls, Handle, Request};
+pub use crate::hook::context::Frame as Typed;
+pub use crate::hook::{Around, HookContext, Next, Reusable, Stage};
 pub use crate::schema::Describe;
-pub use crate::service::{Args, Create, Find, Get, Kind, Method, Patch, Remove, Row, Service, Update, row};
+pub use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Row, Service, Update, row};
+pub use crate::slots::Args;
+
+mod hooks;
+
+pub use hooks::*;
 
 /// Takes the return type of a user's function apart. The bound on what is answered sits on `Method::Output`, else a type that
 /// can not be answered is reported twice. (`do_not_recommend` on the implementation would bring the duplicates back.)
@@ -60,7 +75,7 @@ impl<E: Into<Error>> IntoError for E {
 /// # Errors
 /// `BadRequest` if the client sent none or one of another type.
 pub fn id<S: Method<K>, K: Kind>(args: &mut Args<S, K>) -> Result<S::Id> {
-    args.read_id()
+    args.id.take(&args.text, What::Id, K::NAME)
 }
 
 /// The data, owned.
@@ -68,10 +83,7 @@ pub fn id<S: Method<K>, K: Kind>(args: &mut Args<S, K>) -> Result<S::Id> {
 /// # Errors
 /// `BadRequest` if the client sent none or some of another type.
 pub fn data<S: Method<K>, K: Kind>(args: &mut Args<S, K>) -> Result<S::Data> {
-    match args.read.take() {
-        Some(data) => Ok(data),
-        None => args.read_data(),
-    }
+    args.data.take(&args.text, What::Data, K::NAME)
 }
 
 /// The data, left in place.
@@ -79,9 +91,5 @@ pub fn data<S: Method<K>, K: Kind>(args: &mut Args<S, K>) -> Result<S::Data> {
 /// # Errors
 /// `BadRequest` if the client sent none or some of another type.
 pub fn data_ref<S: Method<K>, K: Kind>(args: &mut Args<S, K>) -> Result<&S::Data> {
-    let data = match args.read.take() {
-        Some(data) => data,
-        None => args.read_data()?,
-    };
-    Ok(args.read.insert(data))
+    args.data.ensure(&args.text, What::Data, K::NAME).map(|data| &*data)
 }

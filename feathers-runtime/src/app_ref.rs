@@ -1,0 +1,112 @@
+//! A running app as its own parts reach it: weak, so that a service that keeps one does not keep the app.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::sync::{Arc, OnceLock, Weak};
+
+use crate::argument::FromCall;
+use crate::channel::{Channel, ChannelName, Key};
+use crate::connection::Connection;
+use crate::context::Context;
+use crate::core::Core;
+use crate::error::{Error, Result};
+use crate::handle::{Calls, Handle};
+use crate::path_calls::PathCalls;
+use crate::service::Service;
+
+/// A handle to the app: calls its services, reaches its channels and settings. Cheap to clone; may be kept anywhere.
+///
+/// It comes from [`App::handle`](crate::App::handle) before the app starts, from [`Server::app`](crate::Server::app), as an argument
+/// of a method or of `#[setup]`, and from the context of a hook. Before the start and after the end calls answer `Unavailable`.
+#[derive(Clone, Default)]
+pub struct AppRef(Arc<OnceLock<Weak<Core>>>);
+
+impl AppRef {
+    pub(crate) fn link(&self, core: &Arc<Core>) {
+        // An app is started once: `App::start` takes it.
+        let _ = self.0.set(Arc::downgrade(core));
+    }
+
+    pub(crate) fn core(&self) -> Option<Arc<Core>> {
+        self.0.get()?.upgrade()
+    }
+
+    pub(crate) fn running(&self) -> Result<Arc<Core>> {
+        self.core().ok_or_else(|| Error::unavailable("The app is not running"))
+    }
+
+    /// Calls to the service of this type, hooks and events included. If the type was added several times: to the first.
+    #[must_use]
+    pub fn service<S: Service>(&self) -> Calls<S> {
+        Calls::new(Handle::new(self.clone(), None))
+    }
+
+    /// Calls to the service of this type that was added at this path.
+    #[must_use]
+    pub fn service_at<S: Service>(&self, path: &str) -> Calls<S> {
+        Calls::new(Handle::new(self.clone(), Some(path.trim_matches('/').into())))
+    }
+
+    /// Calls to whatever service is at this path, in JSON. A placeholder may have its value: `users/42/messages`.
+    #[must_use]
+    pub fn path(&self, path: &str) -> PathCalls {
+        PathCalls::new(self.clone(), path)
+    }
+
+    /// The channel with this name.
+    #[must_use]
+    pub fn channel(&self, name: impl ChannelName) -> Channel {
+        Channel { app: self.clone(), key: Key::new(name) }
+    }
+
+    /// All connections.
+    #[must_use]
+    pub fn connections(&self) -> Vec<Connection> {
+        self.core().map(|core| core.registry.all()).unwrap_or_default()
+    }
+
+    /// The setting of type `T`: `app.get(…)`.
+    #[must_use]
+    pub fn setting<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
+        let any: Arc<dyn Any + Send + Sync> = self.core()?.settings.get(&TypeId::of::<T>())?.clone();
+        any.downcast().ok()
+    }
+
+    /// Adds a service to the running app: its `#[setup]` runs, then connected clients can call it.
+    ///
+    /// # Errors
+    /// `GeneralError` if its path is taken, if nobody was chosen to hear its events, or if its setup fails; `Unavailable` if the
+    /// app is not running.
+    pub async fn add<S: Service>(&self, service: S) -> Result<()> {
+        self.running()?.add(Arc::new(service), S::PATH).await
+    }
+
+    /// The same at a path of its own.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub async fn add_at<S: Service>(&self, path: &str, service: S) -> Result<()> {
+        self.running()?.add(Arc::new(service), path).await
+    }
+
+    /// Takes the service at this path out of the running app and tears it down: `app.unuse(path)`. Calls that are on their way
+    /// are carried through.
+    ///
+    /// # Errors
+    /// `NotFound` if there is none, or what its teardown answers.
+    pub async fn unuse(&self, path: &str) -> Result<()> {
+        self.running()?.unuse(path).await
+    }
+}
+
+impl FromCall for AppRef {
+    async fn from_call(cx: &mut Context) -> Result<Self> {
+        Ok(cx.app().clone())
+    }
+}
+
+impl fmt::Debug for AppRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppRef").field("running", &self.core().is_some()).finish()
+    }
+}

@@ -1,0 +1,102 @@
+//! A call from the server: no packet and no ack, the same hooks, method and events.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{event, hooks, outgoing};
+use crate::argument::{RouteParams, SentQuery};
+use crate::call::catch_panic;
+use crate::caller::Caller;
+use crate::context::{Context, Extra};
+use crate::core::Core;
+use crate::error::{Error, Result};
+use crate::hook::context::Frame;
+use crate::place::Place;
+use crate::service::{Kind, Method};
+use crate::slots::{Args, Argument, Out, Slot};
+use crate::socketio::Text;
+
+/// A call in JSON.
+pub(crate) struct Ask {
+    pub(crate) place: Arc<Place>,
+    pub(crate) row: usize,
+    pub(crate) route: RouteParams,
+    pub(crate) id: Option<Value>,
+    pub(crate) data: Option<Value>,
+    pub(crate) extra: Box<Extra>,
+}
+
+/// Runs a call in JSON.
+pub(crate) async fn json<S: Method<K>, K: Kind>(service: Arc<S>, ask: Ask) -> Result<Value> {
+    let sent = |json: Option<Value>| json.map_or(Argument::Missing, |json| Argument::Json(Box::new(json)));
+    let (id, data) = (Slot::sent(sent(ask.id)), Slot::sent(sent(ask.data)));
+    let mut frame = frame::<S, K>(ask.place, ask.row, ask.route, id, data, ask.extra);
+    carry(&*service, &mut frame).await?;
+    frame.args.out.into_value()
+}
+
+/// Runs a call in the method's own types: nothing is parsed, and only what events need is written.
+pub(crate) async fn typed<S, K: Kind>(place: Arc<Place>, service: Arc<S>, id: S::Id, data: S::Data, extra: Box<Extra>) -> Result<S::Output>
+where
+    S: Method<K, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
+{
+    fn shown<T: Serialize>(value: &T) -> Result<Value> {
+        serde_json::to_value(value).map_err(Error::internal)
+    }
+    let row = place.row(K::NAME).ok_or_else(|| Error::internal("a method without a row"))?;
+    let id = Slot { sent: Argument::Missing, read: Some(id), json: Some(shown::<S::Id>) };
+    let data = Slot { sent: Argument::Missing, read: Some(data), json: Some(shown::<S::Data>) };
+    let mut frame = frame::<S, K>(place, row, RouteParams::default(), id, data, extra);
+    carry(&*service, &mut frame).await?;
+    frame.args.out.read()?;
+    frame.args.out.typed.take().ok_or_else(|| Error::internal("a call without a result"))
+}
+
+fn frame<S: Method<K>, K: Kind>(
+    place: Arc<Place>,
+    row: usize,
+    route: RouteParams,
+    id: Slot<S::Id>,
+    data: Slot<S::Data>,
+    extra: Box<Extra>,
+) -> Frame<S, K> {
+    let args = Args { text: Text::from(""), id, data, out: Out::none(), kind: std::marker::PhantomData };
+    let cx =
+        Context { caller: Caller::Internal, place, row, method: K::NAME, query: SentQuery::Empty, route, extra: Some(extra) };
+    Frame { cx, args }
+}
+
+async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
+    let _counted = Counted::begin(frame.cx.place.app.running()?);
+    {
+        let run = std::pin::pin!(hooks::carry(service, frame));
+        catch_panic(run).await.and_then(|outcome| outcome)?;
+    }
+    if event::is_caused(&frame.cx) {
+        let written = super::method::catch(|| outgoing(frame)).and_then(|written| written);
+        match written {
+            Ok(answer) => event::prepare(service, frame, answer).await.publish(),
+            Err(error) => tracing::error!(service = frame.cx.path(), ?error, "a result can not be written, so nobody is told"),
+        }
+    }
+    Ok(())
+}
+
+/// A graceful end waits for the server's own calls, too; it refuses none, because they belong to others that are under way.
+struct Counted(Arc<Core>);
+
+impl Counted {
+    fn begin(core: Arc<Core>) -> Self {
+        core.begin_call();
+        Self(core)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.end_call();
+    }
+}

@@ -1,0 +1,95 @@
+//! Events of a service's own: an enum, emitted by the service alone.
+
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+
+use crate::audience::Audience;
+use crate::encode::Payload;
+use crate::error::Result;
+use crate::service::Service;
+
+/// The events of a service's own. `#[derive(feathers::Events)]` on an enum implements it; nobody does by hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no set of events",
+    label = "not an enum of events",
+    note = "put `#[derive(feathers::Events)]` on the enum whose variants are the events"
+)]
+pub trait EventSet: Send + Sync + 'static {
+    /// Their names on the wire.
+    const NAMES: &'static [&'static str];
+
+    /// The name of this one.
+    fn name(&self) -> &'static str;
+
+    /// What this one carries.
+    ///
+    /// # Errors
+    /// `GeneralError` if it can not be written as JSON.
+    fn payload(&self) -> Result<EventPayload>;
+
+    /// The schemas of what they carry.
+    fn schemas(generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)>;
+}
+
+/// A service that emits these events: `#[feathers::service("…", events = E)]`.
+#[diagnostic::on_unimplemented(
+    message = "the service `{Self}` does not emit `{E}`",
+    label = "no event of this service",
+    note = "say so where the service is declared: `#[feathers::service(\"…\", events = {E})]`"
+)]
+pub trait Emits<E: EventSet>: Service {
+    /// Who hears it, where the service has a publisher for it.
+    fn audience(&self, _: &E) -> impl Future<Output = Result<Option<Audience>>> + Send {
+        std::future::ready(Ok(None))
+    }
+}
+
+/// What an event carries, as JSON. Opaque: it exists so that [`EventSet`] can be public.
+pub struct EventPayload(pub(crate) Payload);
+
+/// Writes a payload.
+///
+/// # Errors
+/// `GeneralError` if it can not be written as JSON.
+pub fn event_payload<T: Serialize + ?Sized>(value: &T) -> Result<EventPayload> {
+    Payload::new(value).map(EventPayload)
+}
+
+/// The schema of a payload.
+pub fn event_schema<T: JsonSchema + ?Sized>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+/// Fails the build if a publisher is for an event that there is not.
+pub const fn assert_event(names: &[&str], name: &str) {
+    let mut at = 0;
+    while at < names.len() {
+        if same(names[at].as_bytes(), name.as_bytes()) {
+            return;
+        }
+        at += 1;
+    }
+    panic!("the service's events have none of this name");
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+impl fmt::Debug for EventPayload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventPayload").finish_non_exhaustive()
+    }
+}

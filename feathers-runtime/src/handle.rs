@@ -1,0 +1,265 @@
+//! Calls from the server, typed. A direct `messages.create(…)` is the plain function; these are calls, with hooks and events.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::app_ref::AppRef;
+use crate::argument::FromCall;
+use crate::call::{self, internal};
+use crate::context::{Context, Extra, TypedQuery};
+use crate::emit::{Emits, EventSet};
+use crate::error::{Error, Result};
+use crate::listen::Subscription;
+use crate::place::Place;
+use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Service, Update};
+
+/// Calls to a service from the server: [`AppRef::service`], or an argument of a method.
+///
+/// It derefs to [`Handle`], and to the service's custom methods. Cheap to clone, and weak: a service may keep one to itself.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// # async fn run<Messages>(app: feathers::AppRef) -> feathers::Result<()>
+/// # where Messages: feathers::__private::Method<feathers::__private::Create, Id = (), Data = String, Output = String> {
+/// let messages = app.service::<Messages>();
+/// let message = messages.create("Hello".to_owned()).await?; // hooks run, and clients hear `messages created`
+/// # let _: String = message; Ok(()) }
+/// ```
+pub struct Calls<S: Service>(S::Client);
+
+impl<S: Service> Calls<S> {
+    pub(crate) fn new(handle: Handle<S>) -> Self {
+        Self(handle.into())
+    }
+}
+
+impl<S: Service> Deref for Calls<S> {
+    type Target = S::Client;
+
+    fn deref(&self) -> &S::Client {
+        &self.0
+    }
+}
+
+impl<S: Service> Clone for Calls<S>
+where
+    S::Client: Clone,
+{
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<S: Service> FromCall for Calls<S> {
+    async fn from_call(cx: &mut Context) -> Result<Self> {
+        Ok(cx.app().service())
+    }
+}
+
+impl<S: Service> fmt::Debug for Calls<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Calls").field(&S::PATH).finish()
+    }
+}
+
+/// The standard methods of a service, its events, and who listens to them. See [`Calls`].
+pub struct Handle<S> {
+    app: AppRef,
+    path: Option<Arc<str>>,
+    service: PhantomData<fn() -> S>,
+}
+
+impl<S> Clone for Handle<S> {
+    fn clone(&self) -> Self {
+        Self { app: self.app.clone(), path: self.path.clone(), service: PhantomData }
+    }
+}
+
+impl<S> fmt::Debug for Handle<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl<S: Service> Handle<S> {
+    pub(crate) fn new(app: AppRef, path: Option<Arc<str>>) -> Self {
+        Self { app, path, service: PhantomData }
+    }
+
+    /// The service and where it is now.
+    pub(crate) fn located(&self) -> Result<(Arc<Place>, Arc<S>)> {
+        let core = self.app.running()?;
+        let place = match &self.path {
+            Some(path) => core.router.load().at(path),
+            None => core.router.load().of_type(std::any::TypeId::of::<S>()),
+        };
+        let found = place.and_then(|place| Some((Arc::clone(&place), Arc::clone(&place.service).as_any().downcast().ok()?)));
+        found.ok_or_else(|| Error::unavailable(format!("The service '{}' is not running", self.path.as_deref().unwrap_or(S::PATH))))
+    }
+
+    /// Calls any method. Generated code calls custom ones.
+    #[doc(hidden)]
+    pub fn call<K: Kind>(&self, id: S::Id, data: S::Data) -> Request<S::Output>
+    where
+        S: Method<K, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
+    {
+        let handle = self.clone();
+        Request::new(move |extra| {
+            Box::pin(async move {
+                let (place, service) = handle.located()?;
+                internal::typed::<S, K>(place, service, id, data, extra).await
+            })
+        })
+    }
+
+    /// `find`, with the query of [`Request::query`].
+    pub fn find(&self) -> Request<<S as Method<Find>>::Output>
+    where
+        S: Method<Find, Id = (), Data = (), Output: DeserializeOwned>,
+    {
+        self.call::<Find>((), ())
+    }
+
+    /// `get`.
+    pub fn get(&self, id: <S as Method<Get>>::Id) -> Request<<S as Method<Get>>::Output>
+    where
+        S: Method<Get, Id: Serialize, Data = (), Output: DeserializeOwned>,
+    {
+        self.call::<Get>(id, ())
+    }
+
+    /// `create`.
+    pub fn create(&self, data: <S as Method<Create>>::Data) -> Request<<S as Method<Create>>::Output>
+    where
+        S: Method<Create, Id = (), Data: Serialize, Output: DeserializeOwned>,
+    {
+        self.call::<Create>((), data)
+    }
+
+    /// `update`.
+    pub fn update(
+        &self,
+        id: <S as Method<Update>>::Id,
+        data: <S as Method<Update>>::Data,
+    ) -> Request<<S as Method<Update>>::Output>
+    where
+        S: Method<Update, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
+    {
+        self.call::<Update>(id, data)
+    }
+
+    /// `patch`.
+    pub fn patch(&self, id: <S as Method<Patch>>::Id, data: <S as Method<Patch>>::Data) -> Request<<S as Method<Patch>>::Output>
+    where
+        S: Method<Patch, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
+    {
+        self.call::<Patch>(id, data)
+    }
+
+    /// `remove`.
+    pub fn remove(&self, id: <S as Method<Remove>>::Id) -> Request<<S as Method<Remove>>::Output>
+    where
+        S: Method<Remove, Id: Serialize, Data = (), Output: DeserializeOwned>,
+    {
+        self.call::<Remove>(id, ())
+    }
+
+    /// Emits an event of the service's own, to those its publishers choose. It has been handed to everybody when this returns,
+    /// unless a publisher has to wait; that goes on in a task.
+    ///
+    /// # Errors
+    /// `Unavailable` if the service is not running, `GeneralError` if the event can not be written as JSON. A publisher that
+    /// fails is logged, and nobody is told.
+    pub fn emit<E: EventSet>(&self, event: E) -> Result<()>
+    where
+        S: Emits<E>,
+    {
+        let (place, service) = self.located()?;
+        let (name, payload) = (event.name(), event.payload()?.0);
+        call::poll_once_then_spawn(Box::pin(async move {
+            let audience = call::catch_panic(std::pin::pin!(Emits::audience(&*service, &event))).await.and_then(|answer| answer);
+            call::event::prepare_own(&place, name, audience, payload).await.publish();
+        }));
+        Ok(())
+    }
+
+    /// Listens to an event of the service, its own or a standard one. See [`Subscription`].
+    #[must_use]
+    pub fn on(&self, event: &str) -> Subscription {
+        match self.located() {
+            Ok((place, _)) => place.listening.subscribe(Some(event.to_owned())),
+            Err(_) => Subscription::ended(),
+        }
+    }
+
+    /// Listens to all events of the service.
+    #[must_use]
+    pub fn on_all(&self) -> Subscription {
+        match self.located() {
+            Ok((place, _)) => place.listening.subscribe(None),
+            Err(_) => Subscription::ended(),
+        }
+    }
+}
+
+type Run<O> = Box<dyn FnOnce(Box<Extra>) -> BoxFuture<'static, Result<O>> + Send>;
+
+/// A call from the server, not made before it is awaited.
+#[must_use = "a call is made when it is awaited"]
+pub struct Request<O> {
+    extra: Box<Extra>,
+    run: Run<O>,
+}
+
+impl<O> Request<O> {
+    pub(crate) fn new(run: impl FnOnce(Box<Extra>) -> BoxFuture<'static, Result<O>> + Send + 'static) -> Self {
+        Self { extra: Box::default(), run: Box::new(run) }
+    }
+
+    /// Puts a value on the call, which hooks and the method see as [`Inject<T>`](crate::Inject). Nothing else is there: a call
+    /// from the server has no connection.
+    pub fn inject<T: Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.extra.values.insert(std::any::TypeId::of::<T>(), Arc::new(value));
+        self
+    }
+
+    /// The query. If it is of the type the method asks for, it is handed over as it is.
+    pub fn query<Q: Serialize + Send + 'static>(mut self, query: Q) -> Self {
+        self.extra.query = Some(TypedQuery {
+            value: Box::new(query),
+            json: Some(|query| match query.downcast_ref::<Q>() {
+                Some(query) => serde_json::to_value(query).map_err(Error::internal),
+                None => Err(Error::internal("a query changed its type")),
+            }),
+        });
+        self
+    }
+}
+
+impl<O: 'static> IntoFuture for Request<O> {
+    type Output = Result<O>;
+    type IntoFuture = BoxFuture<'static, Result<O>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        (self.run)(self.extra)
+    }
+}
+
+impl<O> fmt::Debug for Request<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").finish_non_exhaustive()
+    }
+}
+
+// A call is made in a task of the caller's choice.
+const _: () = {
+    const fn send<T: Send>() {}
+    send::<Request<()>>();
+    let _ = |request: Request<()>| -> Box<dyn Future<Output = Result<()>> + Send> { Box::new(request.into_future()) };
+};

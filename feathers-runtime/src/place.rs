@@ -1,0 +1,117 @@
+//! A service at its path, with everything that was decided when it was added: rows, hooks, who hears its events.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::app_ref::AppRef;
+use crate::audience::{Audience, nobody};
+use crate::hook::app::AppHooks;
+use crate::hook::{Reusable, Step};
+use crate::listen::Listening;
+use crate::publish::{Publisher, Publishers};
+use crate::service::{AnyService, STANDARD};
+
+pub(crate) struct Place {
+    pub(crate) path: Arc<str>,
+    pub(crate) service: Arc<dyn AnyService>,
+    /// The row of each standard method.
+    pub(crate) standard: [Option<usize>; 6],
+    /// The rows of custom methods, by their names on the wire.
+    pub(crate) custom: FxHashMap<&'static str, usize>,
+    pub(crate) rows: Box<[PlaceRow]>,
+    pub(crate) reusable: Reusable,
+    pub(crate) allow_unknown_query: bool,
+    /// The service's own word on who hears its events.
+    pub(crate) audience: Option<Audience>,
+    pub(crate) publishers: Arc<Publishers>,
+    pub(crate) listening: Listening,
+    pub(crate) app: AppRef,
+}
+
+/// One method at its place.
+pub(crate) struct PlaceRow {
+    /// The event it causes, unless the service emits that itself.
+    pub(crate) event: Option<&'static str>,
+    /// Hooks of the app and around hooks of the service, if it has any.
+    pub(crate) chain: Option<Arc<[Arc<dyn Step>]>>,
+}
+
+impl Place {
+    pub(crate) fn new(
+        path: Arc<str>,
+        service: Arc<dyn AnyService>,
+        hooks: &[AppHooks],
+        publishers: Arc<Publishers>,
+        app: AppRef,
+    ) -> Self {
+        let rows = service.rows();
+        let standard = STANDARD.map(|name| rows.iter().position(|row| !row.custom && row.name == name));
+        let custom = rows.iter().enumerate().filter(|(_, row)| row.custom).map(|(index, row)| (row.name, index)).collect();
+        let own = service.events();
+        let place_row = |index: usize, name: &str, event: Option<&'static str>| {
+            let mut chain: Vec<Arc<dyn Step>> = hooks.iter().flat_map(|level| level.chain(name)).collect();
+            chain.extend(Arc::clone(&service).around(index));
+            PlaceRow {
+                event: event.filter(|event| !own.contains(event)),
+                chain: if chain.is_empty() { None } else { Some(chain.into()) },
+            }
+        };
+        let placed = rows.iter().enumerate().map(|(index, row)| place_row(index, row.name, row.event)).collect();
+        Self {
+            path,
+            standard,
+            custom,
+            rows: placed,
+            reusable: service.hooks(),
+            allow_unknown_query: service.allows_unknown_query(),
+            audience: service.audience(),
+            publishers,
+            listening: Listening::default(),
+            app,
+            service,
+        }
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The row of a method by its name on the wire.
+    pub(crate) fn row(&self, method: &str) -> Option<usize> {
+        match STANDARD.iter().position(|name| *name == method) {
+            Some(index) => self.standard[index],
+            None => self.custom.get(method).copied(),
+        }
+    }
+
+    /// The names of all events it can emit.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &'static str> {
+        let standard = self.rows.iter().filter_map(|row| row.event);
+        standard.chain(self.service.events().iter().copied())
+    }
+
+    /// The events whose receivers nobody has chosen.
+    pub(crate) fn unpublished(&self) -> Vec<&'static str> {
+        if self.audience.is_some() {
+            return Vec::new();
+        }
+        let published = self.service.published();
+        self.events().filter(|event| !published.contains(event) && self.publishers.of(event).is_none()).collect()
+    }
+
+    /// Who hears an event that the service has no publisher of its own for.
+    pub(crate) fn publisher(&self, event: &str) -> Publisher {
+        match &self.audience {
+            Some(audience) => Publisher::Fixed(audience.clone()),
+            None => self.publishers.of(event).cloned().unwrap_or_else(|| Publisher::Fixed(nobody())),
+        }
+    }
+}
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Place").field("path", &self.path).finish_non_exhaustive()
+    }
+}

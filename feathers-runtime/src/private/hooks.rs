@@ -1,0 +1,315 @@
+//! What generated hooks call: the slots of a call, one by one, each lent for the time of one hook.
+
+use std::any::type_name;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::argument::input::What;
+use crate::argument::{self, FromCall, OneOrMany};
+use crate::context::{Context, Extra, TypedQuery};
+use crate::error::{Error, Result};
+use crate::hook::chain;
+use crate::hook::context::Frame;
+use crate::hook::{HookContext, Next, Stage};
+use crate::schema::Describe;
+use crate::service::{BoxFuture, Kind, Method};
+use crate::slots::{Out, Slot};
+
+/// For extractors.
+pub fn cx<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> &mut Context {
+    &mut frame.cx
+}
+
+/// The whole context, for a hook that knows no types.
+pub fn whole<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>, stage: Stage) -> &mut HookContext {
+    frame.cx.extra_mut().stage = stage;
+    frame
+}
+
+/// The slots of a call apart, so that a hook can have several.
+#[derive(Debug)]
+pub struct Lent<'a, S: Method<K>, K: Kind> {
+    /// The id.
+    pub id: &'a mut Slot<S::Id>,
+    /// The data.
+    pub data: &'a mut Slot<S::Data>,
+    /// The query.
+    pub query: QuerySlot<'a>,
+    /// The result.
+    pub result: &'a mut Out<S::Output>,
+    /// The error.
+    pub error: ErrorSlot<'a>,
+}
+
+/// Where a query is once it was read.
+pub struct QuerySlot<'a>(&'a mut Option<TypedQuery>);
+
+/// Where the error of a call is.
+#[derive(Debug)]
+pub struct ErrorSlot<'a>(&'a mut Option<Error>);
+
+impl std::fmt::Debug for QuerySlot<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("QuerySlot").finish_non_exhaustive()
+    }
+}
+
+/// Lends the slots.
+pub fn parts<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Lent<'_, S, K> {
+    let Extra { query, error, .. } = frame.cx.extra_mut();
+    Lent {
+        id: &mut frame.args.id,
+        data: &mut frame.args.data,
+        query: QuerySlot(query),
+        result: &mut frame.args.out,
+        error: ErrorSlot(error),
+    }
+}
+
+/// Reads the id, so that it can be lent.
+///
+/// # Errors
+/// `BadRequest` if the client sent none or one of another type.
+pub fn read_id<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
+    frame.args.id.ensure(&frame.args.text, What::Id, K::NAME).map(drop)
+}
+
+/// Reads the data, so that they can be lent.
+///
+/// # Errors
+/// `BadRequest` if the client sent none or some of another type.
+pub fn read_data<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
+    frame.args.data.ensure(&frame.args.text, What::Data, K::NAME).map(drop)
+}
+
+/// Reads the result back, if a hook has changed it as JSON.
+///
+/// # Errors
+/// `GeneralError` if it can not be read as the method's type.
+pub fn read_result<S: Method<K, Output: DeserializeOwned>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
+    frame.args.out.read().map(drop)
+}
+
+/// Reads the query, so that it can be lent; the method gets this one.
+///
+/// # Errors
+/// `BadRequest` if the client's query is no such.
+pub fn read_query<Q, S, K>(frame: &mut Frame<S, K>) -> Result<()>
+where
+    Q: DeserializeOwned + JsonSchema + Send + 'static,
+    S: Method<K>,
+    K: Kind,
+{
+    let cx = &mut frame.cx;
+    let read = match cx.take_query::<Q>() {
+        Some(query) => query,
+        None => argument::read_query::<Q>(cx)?,
+    };
+    cx.extra_mut().query = Some(TypedQuery { value: Box::new(read), json: None });
+    Ok(())
+}
+
+/// The query of a hook, for the schema.
+#[derive(Debug)]
+pub struct HookQuery<Q>(std::marker::PhantomData<Q>);
+
+impl<Q: JsonSchema + Send> FromCall for HookQuery<Q> {
+    async fn from_call(_: &mut Context) -> Result<Self> {
+        Ok(Self(std::marker::PhantomData))
+    }
+
+    fn describe(describe: &mut Describe) {
+        describe.hook_query::<Q>();
+    }
+}
+
+fn missing(what: &str) -> Error {
+    Error::internal(format!("{what} was not read before it was lent"))
+}
+
+/// Lends the id.
+///
+/// # Errors
+/// None after [`read_id`].
+pub fn id_mut<T>(slot: &mut Slot<T>) -> Result<&mut T> {
+    slot.read.as_mut().ok_or_else(|| missing("an id"))
+}
+
+/// Lends the data.
+///
+/// # Errors
+/// `GeneralError` if the method has taken them.
+pub fn data_mut<T>(slot: &mut Slot<T>) -> Result<&mut T> {
+    slot.read.as_mut().ok_or_else(|| missing("data"))
+}
+
+/// How many items the data are.
+///
+/// # Errors
+/// As [`data_mut`].
+pub fn data_count<T: Items<I>, I>(slot: &Slot<T>) -> Result<usize> {
+    slot.read.as_ref().map(Items::count).ok_or_else(|| missing("data"))
+}
+
+/// Lends one item of the data.
+///
+/// # Errors
+/// As [`data_mut`].
+pub fn data_item<T: Items<I>, I>(slot: &mut Slot<T>, index: usize) -> Result<&mut I> {
+    data_mut(slot)?.item(index).ok_or_else(|| missing("an item of the data"))
+}
+
+/// Lends the result.
+///
+/// # Errors
+/// None after [`read_result`].
+pub fn result_mut<T>(out: &mut Out<T>) -> Result<&mut T> {
+    out.option().as_mut().ok_or_else(|| missing("a result"))
+}
+
+/// How many items the result is.
+///
+/// # Errors
+/// As [`result_mut`].
+pub fn result_count<T: Items<I>, I>(out: &mut Out<T>) -> Result<usize> {
+    result_mut(out).map(|result| result.count())
+}
+
+/// Lends one item of the result.
+///
+/// # Errors
+/// As [`result_mut`].
+pub fn result_item<T: Items<I>, I>(out: &mut Out<T>, index: usize) -> Result<&mut I> {
+    result_mut(out)?.item(index).ok_or_else(|| missing("an item of the result"))
+}
+
+/// Lends the result, or the place for one.
+pub fn result_option<T>(out: &mut Out<T>) -> &mut Option<T> {
+    out.option()
+}
+
+/// Lends the query.
+///
+/// # Errors
+/// None after [`read_query`].
+pub fn query_mut<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
+    let query = slot.0.as_mut().and_then(|query| query.value.downcast_mut());
+    query.ok_or_else(|| missing(type_name::<Q>()))
+}
+
+/// Lends the error.
+///
+/// # Errors
+/// None in an error hook.
+pub fn error_mut(slot: ErrorSlot<'_>) -> Result<&mut Error> {
+    slot.0.as_mut().ok_or_else(|| missing("an error"))
+}
+
+/// What a hook for items visits: the value itself, or each of a list.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no items of type `{I}`",
+    label = "the method's type is `{Self}`",
+    note = "a hook takes the method's own type, or the type of its items; for several methods with different types take `&mut impl Trait`, or write a hook for each"
+)]
+pub trait Items<I> {
+    /// How many.
+    fn count(&self) -> usize;
+    /// One of them.
+    fn item(&mut self, index: usize) -> Option<&mut I>;
+}
+
+impl<T> Items<T> for T {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn item(&mut self, index: usize) -> Option<&mut T> {
+        (index == 0).then_some(self)
+    }
+}
+
+impl<T> Items<T> for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn item(&mut self, index: usize) -> Option<&mut T> {
+        self.get_mut(index)
+    }
+}
+
+impl<T> Items<T> for OneOrMany<T> {
+    fn count(&self) -> usize {
+        match self {
+            Self::One(_) => 1,
+            Self::Many(items) => items.len(),
+        }
+    }
+
+    fn item(&mut self, index: usize) -> Option<&mut T> {
+        match self {
+            Self::One(item) => (index == 0).then_some(item),
+            Self::Many(items) => items.get_mut(index),
+        }
+    }
+}
+
+/// What a hook may return.
+#[diagnostic::on_unimplemented(
+    message = "a hook answers `Result<()>` or nothing, not `{Self}`",
+    label = "not `Result<()>`"
+)]
+pub trait IntoDone {
+    /// Whether it is done.
+    ///
+    /// # Errors
+    /// The hook's own.
+    fn into_done(self) -> Result<()>;
+}
+
+impl IntoDone for () {
+    fn into_done(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<E: super::IntoError> IntoDone for std::result::Result<(), E> {
+    fn into_done(self) -> Result<()> {
+        self.map_err(super::IntoError::into_error)
+    }
+}
+
+/// Runs a reusable hook of the service.
+///
+/// # Errors
+/// The hook's own.
+pub async fn reusable<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>, stage: Stage, index: usize) -> Result<()> {
+    let hook = frame.cx.place.reusable.hooks.get(index).cloned();
+    let hook = hook.ok_or_else(|| Error::internal("a reusable hook is not there"))?;
+    chain::run_all(&[hook], stage, frame).await
+}
+
+/// Runs a reusable around hook of the service.
+pub fn reusable_around<'a>(cx: &'a mut HookContext, next: Next<'a>, index: usize) -> BoxFuture<'a, Result<()>> {
+    Box::pin(async move {
+        let hook = cx.context().place.reusable.arounds.get(index).cloned();
+        match hook {
+            Some(hook) => hook.run(cx, next).await,
+            None => Err(Error::internal("a reusable hook is not there")),
+        }
+    })
+}
+
+/// From here on the call has failed.
+pub fn enter_error<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>, error: Error) {
+    chain::enter_error(frame, error);
+}
+
+/// Behind the error hooks.
+///
+/// # Errors
+/// The error, unless a hook has recovered.
+pub fn leave_error<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
+    chain::leave_error(frame)
+}

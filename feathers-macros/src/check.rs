@@ -11,10 +11,13 @@ pub(crate) fn check_any_method(block: &Block, items: &[Item], errors: &Errors) {
     if items.iter().any(|item| !matches!(item, Item::Plain)) {
         return;
     }
-    let names = Kind::ALL.map(|kind| format!("`{}`", kind.name())).join(", ");
+    let names = Kind::STANDARD.map(|kind| format!("`{}`", kind.name())).join(", ");
     errors.blame(
         &block.head.self_ty,
-        format!("this service has no method that clients can call\nhelp: write at least one of {names}"),
+        format!(
+            "this service has no method that clients can call\n\
+             help: write at least one of {names}, or mark one of your own with `#[method]`"
+        ),
     );
 }
 
@@ -38,7 +41,7 @@ pub(crate) fn check_inherent(block: &Block, errors: &Errors) {
 pub(crate) fn drop_duplicates(methods: Vec<Method>) -> Vec<Method> {
     let conditions =
         |method: &Method| -> Vec<String> { method.cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect() };
-    let seen: Vec<_> = methods.iter().map(|method| (method.kind, conditions(method))).collect();
+    let seen: Vec<_> = methods.iter().map(|method| (method.kind.clone(), conditions(method))).collect();
     methods
         .into_iter()
         .filter(|method| {

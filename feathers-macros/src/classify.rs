@@ -4,11 +4,13 @@
 //! a macro sees `Me`, not that it is an alias of `Inject<User>`. So what is refused here is only what no type could
 //! make right. A function with a mistake is `Invalid`, and the others go on.
 
+mod duty;
 mod signature;
 mod types;
 
 use syn::{FnArg, Ident, Pat, PatType, ReturnType, Signature, Type};
 
+use self::duty::{Duty, duty};
 use self::signature::{check_generics, check_qualifiers, check_receiver, is_sound_lifetime};
 use self::types::{Role, check_parts, owned_form, ungroup};
 use crate::errors::{Errors, show};
@@ -18,10 +20,12 @@ use crate::syntax::block::BlockItem;
 
 /// What one item of the block is. Every mistake of it goes to the sink.
 pub(crate) fn classify_item(item: &BlockItem, errors: &Errors) -> Item {
-    let Some(function) = &item.function else {
-        return Item::Plain;
+    let kind = match duty(item, errors) {
+        Some(Duty::Method(kind)) => kind,
+        Some(Duty::Other(_) | Duty::Plain) => return Item::Plain,
+        None => return Item::Invalid,
     };
-    let Some(kind) = Kind::of(&function.name) else {
+    let Some(function) = &item.function else {
         return Item::Plain;
     };
     let signature = match &function.signature {
@@ -38,14 +42,14 @@ pub(crate) fn classify_item(item: &BlockItem, errors: &Errors) -> Item {
         }
     };
     let before = errors.count();
-    let method = classify_method(kind, signature, item, errors);
+    let method = classify_method(&kind, signature, item, errors);
     match method {
         Some(method) if errors.count() == before => Item::Method(Box::new(method)),
         _ => Item::Invalid,
     }
 }
 
-fn classify_method(kind: Kind, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Method> {
+fn classify_method(kind: &Kind, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Method> {
     check_qualifiers(kind, signature, errors);
     check_generics(kind, signature, errors);
     check_receiver(kind, signature, errors);
@@ -53,7 +57,7 @@ fn classify_method(kind: Kind, signature: &Signature, item: &BlockItem, errors: 
     let output = classify_output(kind, signature, errors);
     let (id, data, extractors) = arguments?;
     Some(Method {
-        kind,
+        kind: kind.clone(),
         name: signature.ident.clone(),
         cfgs: attrs::cfgs(&item.attrs),
         lints: attrs::silenced_lints(&item.attrs),
@@ -69,7 +73,7 @@ fn classify_method(kind: Kind, signature: &Signature, item: &BlockItem, errors: 
 type Arguments = (Option<Type>, Option<Data>, Vec<Type>);
 
 /// By position: `id`, `data`, and the rest is made by type. `None` where one is missing or wrong.
-fn classify_arguments(kind: Kind, signature: &Signature, errors: &Errors) -> Option<Arguments> {
+fn classify_arguments(kind: &Kind, signature: &Signature, errors: &Errors) -> Option<Arguments> {
     let before = errors.count();
     let typed: Vec<_> = signature
         .inputs
@@ -97,13 +101,16 @@ fn classify_arguments(kind: Kind, signature: &Signature, errors: &Errors) -> Opt
 
 /// Are all arguments of this kind of method there, in order? Where a name says that one is not what its position makes
 /// it, the name is believed: `patch(&self, data: Patch, me: Inject<User>)` has forgotten its id.
-fn check_order(kind: Kind, signature: &Signature, typed: &[&PatType], errors: &Errors) -> Option<()> {
+fn check_order(kind: &Kind, signature: &Signature, typed: &[&PatType], errors: &Errors) -> Option<()> {
     let name = kind.name();
     let help = format!("help: `{}`, then any others", kind.signature());
     let named = |position: usize, expected: &str| {
         typed.get(position).is_some_and(|argument| argument_name(argument).is_some_and(|name| name == expected))
     };
     let wanted = usize::from(kind.has_id()) + usize::from(kind.has_data());
+    if kind.is_custom() {
+        return check_custom_order(kind, signature, typed, &named, errors);
+    }
     let missing = match (kind.has_id(), kind.has_data()) {
         (true, true) if typed.is_empty() => "an id and data",
         (true, true) if named(0, "data") && named(1, "id") => {
@@ -122,8 +129,31 @@ fn check_order(kind: Kind, signature: &Signature, typed: &[&PatType], errors: &E
     None
 }
 
+/// A custom method has data, also where there is nothing to say: only so can data be told from other arguments.
+fn check_custom_order(
+    kind: &Kind,
+    signature: &Signature,
+    typed: &[&PatType],
+    named: &impl Fn(usize, &str) -> bool,
+    errors: &Errors,
+) -> Option<()> {
+    let (name, help) = (kind.name(), format!("help: `{}`; without data `_: ()`", kind.signature()));
+    if typed.is_empty() {
+        errors.blame(&signature.ident, format!("`{name}` needs data\n{help}"));
+        return None;
+    }
+    if named(0, "id") && named(1, "data") {
+        errors.blame(
+            typed[0],
+            format!("`{name}` has no id: the first argument is its data\nhelp: put the id into the data: `{}`", kind.signature()),
+        );
+        return None;
+    }
+    Some(())
+}
+
 /// The id, or an argument made by type.
-fn classify_owned(kind: Kind, role: &Role, argument: &PatType, errors: &Errors) -> Type {
+fn classify_owned(kind: &Kind, role: &Role, argument: &PatType, errors: &Errors) -> Type {
     let ty = ungroup(&argument.ty);
     match ty {
         Type::Reference(reference) => {
@@ -140,13 +170,13 @@ fn classify_owned(kind: Kind, role: &Role, argument: &PatType, errors: &Errors) 
 }
 
 /// The data, which may be borrowed from the call.
-fn classify_data(kind: Kind, signature: &Signature, argument: &PatType, errors: &Errors) -> Data {
+fn classify_data(kind: &Kind, signature: &Signature, argument: &PatType, errors: &Errors) -> Data {
     let name = kind.name();
     let pattern = show_pattern(argument);
     let ty = ungroup(&argument.ty);
     let Type::Reference(reference) = ty else {
         check_parts(kind, &Role::Data, ty, errors);
-        return Data { ty: ty.clone(), borrowed: false };
+        return Data { ty: ty.clone(), is_nothing: kind.is_custom() && is_unit(ty), borrowed: false };
     };
     let elem = ungroup(&reference.elem);
     let owned = owned_form(reference);
@@ -165,10 +195,10 @@ fn classify_data(kind: Kind, signature: &Signature, argument: &PatType, errors: 
     } else {
         check_parts(kind, &Role::Data, elem, errors);
     }
-    Data { ty: elem.clone(), borrowed: true }
+    Data { ty: elem.clone(), is_nothing: false, borrowed: true }
 }
 
-fn classify_output(kind: Kind, signature: &Signature, errors: &Errors) -> Option<Type> {
+fn classify_output(kind: &Kind, signature: &Signature, errors: &Errors) -> Option<Type> {
     let name = kind.name();
     let ReturnType::Type(_, ty) = &signature.output else {
         errors.blame_span(
@@ -180,6 +210,10 @@ fn classify_output(kind: Kind, signature: &Signature, errors: &Errors) -> Option
     let before = errors.count();
     check_parts(kind, &Role::Result, ty, errors);
     (errors.count() == before).then(|| (**ty).clone())
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
 }
 
 /// The name of an argument, where it has one.

@@ -4,6 +4,7 @@
 mod check;
 mod classify;
 mod context;
+mod derive;
 mod errors;
 mod expand;
 mod model;
@@ -19,4 +20,11 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn service(args: TokenStream, item: TokenStream) -> TokenStream {
     service::service(args.into(), item.into()).into()
+}
+
+/// The custom events of a service: each variant of the enum is one. Documented where it is re-exported, as
+/// `feathers::Events`.
+#[proc_macro_derive(Events, attributes(event))]
+pub fn events(item: TokenStream) -> TokenStream {
+    derive::events(item.into()).into()
 }

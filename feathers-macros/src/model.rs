@@ -3,8 +3,12 @@
 //! Beside each value stays the piece of syntax to blame when rustc finds that value wrong later (a type that is no
 //! `Data`, say). Nothing here parses and nothing here quotes, so each stage can be read and tested alone.
 
+mod kind;
+
 use proc_macro2::TokenStream;
 use syn::{Attribute, Expr, Generics, Ident, Type};
+
+pub(crate) use self::kind::{Custom, Kind};
 
 /// A sound service, ready to be expanded.
 pub(crate) struct Service {
@@ -13,6 +17,8 @@ pub(crate) struct Service {
     pub(crate) allow_unknown_query: bool,
     /// Who hears its events, unless something more specific says otherwise.
     pub(crate) publish: Option<Expr>,
+    /// The type of its custom events.
+    pub(crate) events: Option<Type>,
     pub(crate) target: Target,
     pub(crate) doc: Option<Doc>,
     pub(crate) methods: Vec<Method>,
@@ -60,69 +66,10 @@ pub(crate) struct Method {
 pub(crate) struct Data {
     /// Without the `&`.
     pub(crate) ty: Type,
+    /// `_: ()`, which a custom method without data writes: nothing is read.
+    pub(crate) is_nothing: bool,
     /// Written `data: &T`: it stays visible to hooks that run after the method.
     pub(crate) borrowed: bool,
-}
-
-/// Which method of a Feathers service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Find,
-    Get,
-    Create,
-    Update,
-    Patch,
-    Remove,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 6] = [Self::Find, Self::Get, Self::Create, Self::Update, Self::Patch, Self::Remove];
-
-    /// By name: a raw identifier is the same name, `r#get` is `get`.
-    pub(crate) fn of(name: &Ident) -> Option<Self> {
-        use syn::ext::IdentExt;
-
-        Self::ALL.into_iter().find(|kind| name.unraw() == kind.name())
-    }
-
-    /// As clients and users say it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Find => "find",
-            Self::Get => "get",
-            Self::Create => "create",
-            Self::Update => "update",
-            Self::Patch => "patch",
-            Self::Remove => "remove",
-        }
-    }
-
-    /// The runtime's type that stands for it.
-    pub(crate) fn marker(self) -> &'static str {
-        match self {
-            Self::Find => "Find",
-            Self::Get => "Get",
-            Self::Create => "Create",
-            Self::Update => "Update",
-            Self::Patch => "Patch",
-            Self::Remove => "Remove",
-        }
-    }
-
-    pub(crate) fn has_id(self) -> bool {
-        matches!(self, Self::Get | Self::Update | Self::Patch | Self::Remove)
-    }
-
-    pub(crate) fn has_data(self) -> bool {
-        matches!(self, Self::Create | Self::Update | Self::Patch)
-    }
-
-    /// The signature to start from, for messages.
-    pub(crate) fn signature(self) -> String {
-        let id = if self.has_id() { ", id: Id" } else { "" };
-        let data = if self.has_data() { ", data: Data" } else { "" };
-        format!("async fn {}(&self{id}{data}) -> Result<Output>", self.name())
-    }
 }
 
 /// Doc comments, which are data here: they describe the service and its methods to clients.

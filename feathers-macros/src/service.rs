@@ -50,6 +50,7 @@ fn model_service(args: Args, block: &Block, target: Target, errors: &Errors) -> 
         path: args.path.unwrap_or_default(),
         allow_unknown_query: args.allow_unknown_query,
         publish: args.publish,
+        events: args.events,
         target,
         doc: attrs::doc(&block.attrs()),
         methods: check::drop_duplicates(methods),

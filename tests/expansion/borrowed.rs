@@ -14,6 +14,7 @@ impl ::feathers::__private::Service for Messages {
     const ROWS: &'static [::feathers::__private::Row<Self>] = &[
         ::feathers::__private::row::<Self, ::feathers::__private::Patch>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 #[automatically_derived]
 impl ::feathers::__private::Method<::feathers::__private::Patch> for Messages {

@@ -26,6 +26,7 @@ impl ::feathers::__private::Service for Messages {
         #[cfg_attr(feature = "frozen", cfg(any()))]
         ::feathers::__private::row::<Self, ::feathers::__private::Create>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 #[cfg(feature = "messages")]
 #[cfg(feature = "memory")]

@@ -24,6 +24,7 @@ impl crate::reexports::api::__private::Service for Messages {
             crate::reexports::api::__private::Patch,
         >(),
     ];
+    type Client = crate::reexports::api::__private::Handle<Self>;
 }
 #[automatically_derived]
 impl crate::reexports::api::__private::Method<crate::reexports::api::__private::Find>

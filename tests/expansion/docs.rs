@@ -29,6 +29,7 @@ impl ::feathers::__private::Service for Messages {
         ::feathers::__private::row::<Self, ::feathers::__private::Create>(),
         ::feathers::__private::row::<Self, ::feathers::__private::Remove>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 #[automatically_derived]
 impl ::feathers::__private::Method<::feathers::__private::Get> for Messages {

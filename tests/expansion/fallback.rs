@@ -10,6 +10,7 @@ impl<S: Store> Messages<S> {
 impl<S: Store> ::feathers::__private::Service for Messages<S> {
     const PATH: &'static str = "messages";
     const ROWS: &'static [::feathers::__private::Row<Self>] = &[];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 ::core::compile_error! {
     "`get` needs an id\nhelp: `async fn get(&self, id: Id) -> Result<Output>`, then any others"

@@ -45,6 +45,7 @@ impl ::feathers::__private::Service for Messages {
         ::feathers::__private::row::<Self, ::feathers::__private::Patch>(),
         ::feathers::__private::row::<Self, ::feathers::__private::Remove>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 #[automatically_derived]
 impl ::feathers::__private::Method<::feathers::__private::Find> for Messages {

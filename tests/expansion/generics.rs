@@ -22,6 +22,7 @@ where
         ::feathers::__private::row::<Self, ::feathers::__private::Get>(),
         ::feathers::__private::row::<Self, ::feathers::__private::Create>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 #[automatically_derived]
 impl<

@@ -9,6 +9,7 @@ impl ::feathers::__private::Service for Hello {
     const ROWS: &'static [::feathers::__private::Row<Self>] = &[
         ::feathers::__private::row::<Self, ::feathers::__private::Find>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 #[automatically_derived]
 impl ::feathers::__private::Method<::feathers::__private::Find> for Hello {

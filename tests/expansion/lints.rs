@@ -19,6 +19,7 @@ impl ::feathers::__private::Service for Messages {
         ::feathers::__private::row::<Self, ::feathers::__private::Find>(),
         ::feathers::__private::row::<Self, ::feathers::__private::Get>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 #[allow(clippy::type_complexity)]
 #[allow(deprecated)]

@@ -10,6 +10,7 @@ impl ::feathers::__private::Service for Messages {
     const ROWS: &'static [::feathers::__private::Row<Self>] = &[
         ::feathers::__private::row::<Self, ::feathers::__private::Find>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
     fn audience(&self) -> ::core::option::Option<::feathers::__private::Audience> {
         ::core::option::Option::Some(::core::convert::Into::into(self.room.members()))
     }

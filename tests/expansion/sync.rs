@@ -13,6 +13,7 @@ impl ::feathers::__private::Service for Numbers {
         ::feathers::__private::row::<Self, ::feathers::__private::Find>(),
         ::feathers::__private::row::<Self, ::feathers::__private::Get>(),
     ];
+    type Client = ::feathers::__private::Handle<Self>;
 }
 #[automatically_derived]
 impl ::feathers::__private::Method<::feathers::__private::Find> for Numbers {

@@ -5,7 +5,7 @@ use syn::{GenericParam, Lifetime, ReceiverKind, Safety, Signature};
 use crate::errors::{Errors, show};
 use crate::model::Kind;
 
-pub(super) fn check_qualifiers(kind: Kind, signature: &Signature, errors: &Errors) {
+pub(super) fn check_qualifiers(kind: &Kind, signature: &Signature, errors: &Errors) {
     let name = kind.name();
     if let Some(constness) = &signature.constness {
         errors.blame(constness, format!("`{name}` cannot be `const`\nhelp: remove it: a client calls `{name}` at run time"));
@@ -27,7 +27,7 @@ pub(super) fn check_qualifiers(kind: Kind, signature: &Signature, errors: &Error
     }
 }
 
-pub(super) fn check_generics(kind: Kind, signature: &Signature, errors: &Errors) {
+pub(super) fn check_generics(kind: &Kind, signature: &Signature, errors: &Errors) {
     let name = kind.name();
     let generics = &signature.generics;
     if !generics.params.is_empty() {
@@ -53,7 +53,7 @@ pub(super) fn check_generics(kind: Kind, signature: &Signature, errors: &Errors)
     }
 }
 
-pub(super) fn check_receiver(kind: Kind, signature: &Signature, errors: &Errors) {
+pub(super) fn check_receiver(kind: &Kind, signature: &Signature, errors: &Errors) {
     let name = kind.name();
     let help = format!("help: `{}`", kind.signature());
     let Some(receiver) = signature.receiver() else {

@@ -40,13 +40,13 @@ impl Display for Role {
 }
 
 /// Reports all parts of a type that cannot be written a second time.
-pub(super) fn check_parts(kind: Kind, role: &Role, ty: &Type, errors: &Errors) {
+pub(super) fn check_parts(kind: &Kind, role: &Role, ty: &Type, errors: &Errors) {
     Parts { name: kind.name(), role, errors }.visit_type(ty);
 }
 
 struct Parts<'a> {
     /// The method's.
-    name: &'static str,
+    name: &'a str,
     role: &'a Role,
     errors: &'a Errors,
 }

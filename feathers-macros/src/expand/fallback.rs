@@ -14,8 +14,11 @@ use crate::syntax::block::Block;
 pub(crate) fn expand_stub(cx: &Context, block: &Block, service: &Service, mistakes: &TokenStream) -> TokenStream {
     let block = expand_block(block);
     let private = &cx.private;
-    let rows = quote!(const ROWS: &'static [#private::Row<Self>] = &[];);
-    let stub = expand_service_impl(cx, service, &rows);
+    let items = quote! {
+        const ROWS: &'static [#private::Row<Self>] = &[];
+        type Client = #private::Handle<Self>;
+    };
+    let stub = expand_service_impl(cx, service, &items);
     quote! {
         #block
         #stub

@@ -4,16 +4,16 @@
 //! cannot be that is underlined where it was written.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Type;
 
-use super::{expand_doc, word};
+use super::{expand_doc, expand_marker, ours, word};
 use crate::context::{Blame, Context};
 use crate::model::{Data, Method, Target};
 
 pub(crate) fn expand_method(cx: &Context, target: &Target, method: &Method) -> TokenStream {
     let private = &cx.private;
-    let kind = word(method.kind.marker());
+    let kind = expand_marker(cx, &method.kind);
     let (block_attrs, cfgs, lints) = (&target.attrs, &method.cfgs, &method.lints);
     let self_ty = &target.self_ty;
     let (generics, _, where_clause) = target.generics.split_for_impl();
@@ -28,7 +28,7 @@ pub(crate) fn expand_method(cx: &Context, target: &Target, method: &Method) -> T
         #(#cfgs)*
         #(#lints)*
         #[automatically_derived]
-        impl #generics #private::Method<#private::#kind> for #self_ty #where_clause {
+        impl #generics #private::Method<#kind> for #self_ty #where_clause {
             #id
             #data
             #output
@@ -65,14 +65,14 @@ fn expand_output(cx: &Context, method: &Method) -> TokenStream {
 
 fn expand_invoke(cx: &Context, method: &Method) -> TokenStream {
     let private = &cx.private;
-    let kind = word(method.kind.marker());
+    let kind = expand_marker(cx, &method.kind);
     let (context, args) = (ours("cx"), ours("args"));
     let id = method.id.as_ref().map(|_| expand_take(cx, "id", "id"));
     let (owned, borrowed) = match &method.data {
+        Some(Data { is_nothing: true, .. }) | None => (None, None),
         Some(Data { borrowed: false, .. }) => (Some(expand_take(cx, "data", "data")), None),
         // Last: it holds the arguments, which the other lines need.
         Some(Data { borrowed: true, .. }) => (None, Some(expand_take(cx, "data", "data_ref"))),
-        None => (None, None),
     };
     let extractors = method.extractors.iter().enumerate().map(|(position, ty)| {
         let argument = extractor(position);
@@ -92,7 +92,7 @@ fn expand_invoke(cx: &Context, method: &Method) -> TokenStream {
         async fn invoke(
             &self,
             #context: &mut #private::Context,
-            #args: &mut #private::Args<Self, #private::#kind>,
+            #args: &mut #private::Args<Self, #kind>,
         ) -> #output {
             #id
             #owned
@@ -129,8 +129,9 @@ fn expand_from_call(cx: &Context, ty: &Type, function: &str, argument: &Ident) -
 fn expand_reply(cx: &Context, method: &Method) -> TokenStream {
     let name = &method.name;
     let id = method.id.iter().map(|_| ours("id"));
-    let data = method.data.iter().map(|_| ours("data"));
-    let extractors = (0..method.extractors.len()).map(extractor);
+    let id = id.map(ToTokens::into_token_stream);
+    let data = method.data.iter().map(|data| if data.is_nothing { quote!(()) } else { ours("data").into_token_stream() });
+    let extractors = (0..method.extractors.len()).map(|position| extractor(position).into_token_stream());
     let arguments = id.chain(data).chain(extractors);
     // The return type is to blame when it is no `Result`, or one with an error that does not become a Feathers error.
     // As with `FromCall`: the same words at the same place as `type Output` has them, so that rustc says it once.
@@ -168,9 +169,4 @@ fn parens(span: Span, inside: TokenStream) -> Group {
 /// The argument at a position, counted without id and data.
 fn extractor(position: usize) -> Ident {
     format_ident!("__feathers_a{position}")
-}
-
-/// A name of ours in the user's scope: no user writes this prefix.
-fn ours(name: &str) -> Ident {
-    format_ident!("__feathers_{name}")
 }

@@ -3,24 +3,34 @@
 //! Logic belongs into the runtime's generic functions, where it can be read, tested and debugged. Here are only the
 //! lines that differ from one service to another.
 
+mod custom;
+mod doc;
+mod events;
 pub(crate) mod fallback;
 mod method;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
+use self::doc::{expand_doc, expand_doc_attr};
 use crate::context::{Blame, Context};
-use crate::model::{Doc, DocLine, Service};
+use crate::model::{Kind, Service};
 use crate::syntax::block::Block;
 
 pub(crate) fn expand_service(cx: &Context, block: &Block, service: &Service) -> TokenStream {
     let block = expand_block(block);
     let imp = expand_impl(cx, service);
     let methods = service.methods.iter().map(|method| method::expand_method(cx, &service.target, method));
-    quote! {
-        #block
+    let emits = events::expand_emits(cx, service);
+    let impls = quote! {
         #imp
         #(#methods)*
+        #emits
+    };
+    let impls = custom::expand_custom(cx, service, impls);
+    quote! {
+        #block
+        #impls
     }
 }
 
@@ -47,10 +57,10 @@ fn expand_impl(cx: &Context, service: &Service) -> TokenStream {
     let private = &cx.private;
     let rows = service.methods.iter().map(|method| {
         let cfgs = &method.cfgs;
-        let marker = word(method.kind.marker());
+        let marker = expand_marker(cx, &method.kind);
         quote! {
             #(#cfgs)*
-            #private::row::<Self, #private::#marker>(),
+            #private::row::<Self, #marker>(),
         }
     });
     let doc = service.doc.as_ref().map(expand_doc);
@@ -73,7 +83,20 @@ fn expand_impl(cx: &Context, service: &Service) -> TokenStream {
         // One row for each method, in the order of the block.
         const ROWS: &'static [#private::Row<Self>] = &[ #(#rows)* ];
     };
-    expand_service_impl(cx, service, &quote! { #doc #unknown #rows #audience })
+    let events = events::expand_names(cx, service);
+    let client = custom::expand_client_type(cx, service);
+    expand_service_impl(cx, service, &quote! { #doc #unknown #rows #events #client #audience })
+}
+
+/// The type that stands for a method: the runtime's, or one beside the impls.
+fn expand_marker(cx: &Context, kind: &Kind) -> TokenStream {
+    match kind.marker() {
+        Some(marker) => {
+            let (private, marker) = (&cx.private, word(marker));
+            quote!(#private::#marker)
+        }
+        None => custom::marker(kind).into_token_stream(),
+    }
 }
 
 /// The frame of `impl Service`, for a sound service and for the stub of a broken one.
@@ -94,30 +117,9 @@ fn expand_service_impl(cx: &Context, service: &Service, items: &TokenStream) -> 
     }
 }
 
-/// Documentation as a constant: the traits have an empty default.
-fn expand_doc(doc: &Doc) -> TokenStream {
-    let mut text = String::new();
-    let mut pieces = Vec::new();
-    for (index, line) in doc.lines.iter().enumerate() {
-        if index > 0 {
-            text.push('\n');
-        }
-        match line {
-            DocLine::Text(line) => text.push_str(line),
-            DocLine::Macro(tokens) => {
-                let before = std::mem::take(&mut text);
-                pieces.push(quote!(#before));
-                pieces.push(tokens.clone());
-            }
-        }
-    }
-    if pieces.is_empty() {
-        return quote!(const DOC: &'static str = #text;);
-    }
-    // `include_str!` is rustc's to read.
-    quote!(
-        const DOC: &'static str = ::core::concat!(#(#pieces,)* #text);
-    )
+/// A name of ours in the user's scope: no user writes this prefix.
+fn ours(name: &str) -> Ident {
+    format_ident!("__feathers_{name}")
 }
 
 /// A name of the runtime, which a path leads to.

@@ -1,17 +1,17 @@
-//! The attribute's arguments: `("messages", crate = some::path, allow_unknown_query, publish = everyone())`.
+//! The attribute's arguments: `("messages", crate = some::path, allow_unknown_query, publish = everyone(), events = MessageEvent)`.
 //!
 //! Read by hand, key by key, and not by `Punctuated::parse_terminated`: after a mistake the rest is still read, so that
 //! two mistakes are two messages.
 
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, Ident, LitStr, Path, PathArguments, Token};
+use syn::{Expr, Ident, LitStr, Path, PathArguments, Token, Type};
 
 use crate::errors::Errors;
 use crate::syntax::path::check_path;
 use proc_macro2::{Span, TokenStream, TokenTree};
 
-const KEYS: &str = "`crate = path`, `allow_unknown_query`, `publish = expression`";
+const KEYS: &str = "`crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`";
 
 /// What the attribute says. All optional, also the path: what is missing or wrong is in the sink.
 #[derive(Default)]
@@ -20,6 +20,7 @@ pub(crate) struct Args {
     pub(crate) krate: Option<Path>,
     pub(crate) allow_unknown_query: bool,
     pub(crate) publish: Option<Expr>,
+    pub(crate) events: Option<Type>,
 }
 
 /// Never fails: mistakes go to the sink, and what could be read is returned.
@@ -86,7 +87,7 @@ fn read_path(input: ParseStream<'_>) -> syn::Result<LitStr> {
 }
 
 fn is_key(key: &Ident) -> bool {
-    key == "crate" || key == "allow_unknown_query" || key == "publish"
+    ["crate", "allow_unknown_query", "publish", "events"].iter().any(|known| key == known)
 }
 
 fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> syn::Result<()> {
@@ -117,6 +118,8 @@ fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> s
         args.krate = Some(read_crate(&read_value(input, &key, "crate = some::path")?)?);
     } else if key == "publish" {
         args.publish = Some(read_value(input, &key, "publish = everyone()")?);
+    } else if key == "events" {
+        args.events = Some(read_value(input, &key, "events = MessageEvent")?);
     } else {
         if input.peek(Token![=]) {
             let help = "help: write only `allow_unknown_query`, or leave it out";

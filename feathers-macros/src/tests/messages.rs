@@ -22,7 +22,7 @@ mod of_the_attribute {
         says(
             quote!("messages", "todos"),
             "a service has one path\n\
-             help: the path is `messages`; after it come `crate = path`, `allow_unknown_query`, `publish = expression`",
+             help: the path is `messages`; after it come `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`",
         );
         for empty in ["", "/", "//"] {
             says(
@@ -66,7 +66,7 @@ mod of_the_attribute {
         says(
             quote!("messages", evnts = 3),
             "`#[service]` has no key `evnts`\n\
-             help: after the path it takes `crate = path`, `allow_unknown_query`, `publish = expression`",
+             help: after the path it takes `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`",
         );
         says(
             quote!("messages", allow_unknown_query, allow_unknown_query),
@@ -123,7 +123,7 @@ mod of_the_block {
                 const FIND: u8 = 1;
             )),
             ["this service has no method that clients can call\n\
-              help: write at least one of `find`, `get`, `create`, `update`, `patch`, `remove`"],
+              help: write at least one of `find`, `get`, `create`, `update`, `patch`, `remove`, or mark one of your own with `#[method]`"],
         );
     }
 

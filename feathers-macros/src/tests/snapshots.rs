@@ -8,18 +8,23 @@ use quote::{ToTokens, quote};
 use syn::{ItemImpl, parse_quote};
 
 use super::{expand, has_word, parse};
+use crate::derive;
 use crate::service::service;
 
 /// Compares with the golden file, or writes it.
 fn check(name: &str, args: TokenStream, item: TokenStream) -> String {
     let found = expand(args, item);
+    compare(name, &found);
+    found
+}
+
+fn compare(name: &str, found: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/expansion").join(name).with_extension("rs");
     if env::var_os("UPDATE_EXPANSION").is_some() {
-        fs::write(&path, &found).expect("the folder of the golden files is there");
+        fs::write(&path, found).expect("the folder of the golden files is there");
     }
     let golden = fs::read_to_string(&path).unwrap_or_default();
     assert!(found == golden, "not as {} has it (UPDATE_EXPANSION=1 rewrites it):\n{found}", path.display());
-    found
 }
 
 #[test]
@@ -203,6 +208,60 @@ fn placeholder() {
 }
 
 #[test]
+fn custom() {
+    check(
+        "custom",
+        quote!("messages"),
+        quote! {
+            impl<S: Store> Messages<S> {
+                async fn find(&self) -> Result<Vec<Message>> { todo!() }
+                /// Marks all up to this one.
+                #[method]
+                async fn mark_read(&self, data: MarkRead, me: Inject<User>) -> Result<Unread> { todo!() }
+                #[cfg(feature = "typing")]
+                #[method(rename = "type")]
+                fn r#type(&self, typing: &Typing) -> Result<()> { todo!() }
+                #[method]
+                async fn ping(&self, _: ()) -> Result<Pong> { todo!() }
+            }
+        },
+    );
+}
+
+#[test]
+fn events() {
+    check(
+        "events",
+        quote!("messages", events = MessageEvent<S>),
+        quote!(
+            impl<S: Store> Messages<S> {
+                async fn find(&self) -> Result<Vec<Message>> {
+                    todo!()
+                }
+            }
+        ),
+    );
+}
+
+#[test]
+fn events_of_an_enum() {
+    let found = prettyplease::unparse(&parse(&derive::events(quote! {
+        /// What happens beside messages.
+        #[event(crate = crate::reexports::api)]
+        enum MessageEvent<T: Payload> where T: Send {
+            Typing(Typing),
+            UserJoined(Vec<T>),
+            #[cfg(feature = "log")]
+            #[event(rename = "log-line")]
+            Log(String),
+            Cleared,
+        }
+    })));
+    compare("derive", &found);
+    assert!(!found.contains("::feathers::"), "the default path is nowhere");
+}
+
+#[test]
 fn fallback() {
     check(
         "fallback",
@@ -224,6 +283,7 @@ fn fallback_of_the_attribute() {
         impl ::feathers::__private::Service for Messages {
             const PATH: &'static str = "";
             const ROWS: &'static [::feathers::__private::Row<Self>] = &[];
+            type Client = ::feathers::__private::Handle<Self>;
         }
     };
     assert_eq!(broken.items.len(), 3);

@@ -1,0 +1,143 @@
+//! What our attributes and its name make of an item, before its signature counts.
+
+use syn::ext::IdentExt;
+
+use crate::errors::Errors;
+use crate::model::{Custom, Kind};
+use crate::syntax::block::{BlockItem, Function};
+use crate::syntax::helpers::{Helper, Word};
+use crate::syntax::names::{camel_case, check_wire_name, read_rename};
+
+/// What a function of the block is there for.
+pub(super) enum Duty<'a> {
+    Method(Kind),
+    /// A hook, a publisher, setup or teardown: which one the attribute says.
+    Other(&'a Helper),
+    Plain,
+}
+
+/// `None` where that cannot be told, which the sink then knows.
+pub(super) fn duty<'a>(item: &'a BlockItem, errors: &Errors) -> Option<Duty<'a>> {
+    let before = errors.count();
+    for helper in item.helpers.iter().filter(|helper| helper.has_path) {
+        let word = helper.word.name();
+        errors
+            .blame(helper.attr.path(), format!("`{word}` belongs to `#[service]` and has no path of its own\nhelp: `#[{word}]`"));
+    }
+    let Some(function) = &item.function else {
+        for helper in &item.helpers {
+            errors.blame(
+                helper,
+                format!("`#[{}]` belongs on a function of the service\nhelp: move it, or remove it", helper.word.name()),
+            );
+        }
+        return (errors.count() == before).then_some(Duty::Plain);
+    };
+    let standard = Kind::of(&function.name);
+    let duties: Vec<_> = item.helpers.iter().filter(|helper| helper.word != Word::Hook).collect();
+    check_one(function, &duties, errors);
+    if let (Some(kind), Some(helper)) = (&standard, duties.first()) {
+        blame_on_standard(kind, helper, errors);
+    }
+    let duty = match (standard, duties.first()) {
+        (Some(kind), _) => Duty::Method(kind),
+        (None, Some(helper)) if helper.word == Word::Method => Duty::Method(custom(function, helper, errors)),
+        (None, Some(helper)) => Duty::Other(helper),
+        (None, None) => Duty::Plain,
+    };
+    if !matches!(duty, Duty::Method(_)) {
+        check_no_reusable(function, item, errors);
+    }
+    (errors.count() == before).then_some(duty)
+}
+
+/// A function is one thing, said once.
+fn check_one(function: &Function, duties: &[&Helper], errors: &Errors) {
+    let name = function.name.unraw();
+    let mut seen: Vec<Word> = Vec::new();
+    for helper in duties {
+        let word = helper.word.name();
+        let Some(first) = seen.first() else {
+            seen.push(helper.word);
+            continue;
+        };
+        if seen.contains(&helper.word) {
+            let help = if helper.word.is_list() {
+                format!("help: one list: `#[{word}(..)]`")
+            } else {
+                "help: remove one of them".into()
+            };
+            errors.blame(helper, format!("`#[{word}]` is said twice of `{name}`\n{help}"));
+        } else if first.is_hook() && helper.word.is_hook() {
+            errors.blame(
+                helper,
+                format!(
+                    "a hook is of one kind: `{name}` is `#[{}]` already\n\
+                     help: write a function for each kind, which may call a common one",
+                    first.name()
+                ),
+            );
+        } else {
+            errors.blame(
+                helper,
+                format!("`{name}` cannot be `#[{}]` and `#[{word}]`\nhelp: write a function for each", first.name()),
+            );
+        }
+        seen.push(helper.word);
+    }
+}
+
+fn blame_on_standard(kind: &Kind, helper: &Helper, errors: &Errors) {
+    let (name, word) = (kind.name(), helper.word.name());
+    let help = match helper.word {
+        Word::Method => "help: remove `#[method]`".to_owned(),
+        word if word.is_hook() => {
+            format!("help: give the hook a name of its own, or attach a value with `#[hook({} = ..)]`", word.name())
+        }
+        _ => format!("help: put `#[{word}]` on a function with a name of its own"),
+    };
+    errors.blame(helper, format!("`{name}` is a method by its name, it cannot be `#[{word}]`\n{help}"));
+}
+
+fn check_no_reusable(function: &Function, item: &BlockItem, errors: &Errors) {
+    let name = function.name.unraw();
+    for helper in item.helpers.iter().filter(|helper| helper.word == Word::Hook) {
+        errors.blame(
+            helper,
+            format!(
+                "`#[hook]` attaches a hook to a method, and `{name}` is none\n\
+                 help: put it on a method, or on the `impl` block for all of them; \
+                 a hook written here is `#[before(create)] fn {name}(..)`"
+            ),
+        );
+    }
+}
+
+/// The kind of a function with `#[method]`.
+fn custom(function: &Function, helper: &Helper, errors: &Errors) -> Kind {
+    let name = function.name.unraw().to_string();
+    if name == "all" {
+        errors.blame(
+            &function.name,
+            "a method cannot be named `all`: a hook's list says so of every method\n\
+             help: name it otherwise, and keep what clients call: `#[method(rename = \"all\")]`",
+        );
+    }
+    let (blame, wire) = match read_rename(&helper.attr, "markRead", errors) {
+        Some(rename) => (rename.span(), rename.value()),
+        None => (function.name.span(), camel_case(&name)),
+    };
+    if let Err(mistake) = check_wire_name("method", &wire) {
+        errors.blame_span(blame, mistake);
+    } else if let Some(kind) = Kind::STANDARD.iter().find(|kind| kind.name() == wire) {
+        let standard = kind.name();
+        errors.blame_span(
+            blame,
+            format!(
+                "clients cannot call `{name}` as `{standard}`: that is a method of its own\n\
+                 help: name it otherwise, or write `async fn {standard}` without `#[method]`"
+            ),
+        );
+    }
+    Kind::Custom(Custom { name, wire })
+}

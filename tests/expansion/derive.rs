@@ -1,0 +1,73 @@
+#[allow(deprecated)]
+#[automatically_derived]
+impl<T: Payload> crate::reexports::api::__private::EventSet for MessageEvent<T>
+where
+    T: Send,
+{
+    const NAMES: &'static [&'static str] = &[
+        "typing",
+        "userJoined",
+        #[cfg(feature = "log")]
+        "log-line",
+        "cleared",
+    ];
+    fn name(&self) -> &'static str {
+        match *self {
+            Self::Typing(_) => "typing",
+            Self::UserJoined(_) => "userJoined",
+            #[cfg(feature = "log")]
+            Self::Log(_) => "log-line",
+            Self::Cleared => "cleared",
+        }
+    }
+    fn payload(
+        &self,
+    ) -> crate::reexports::api::__private::Result<
+        crate::reexports::api::__private::EventPayload,
+    > {
+        match *self {
+            Self::Typing(ref __feathers_payload) => {
+                crate::reexports::api::__private::event_payload(__feathers_payload)
+            }
+            Self::UserJoined(ref __feathers_payload) => {
+                crate::reexports::api::__private::event_payload(__feathers_payload)
+            }
+            #[cfg(feature = "log")]
+            Self::Log(ref __feathers_payload) => {
+                crate::reexports::api::__private::event_payload(__feathers_payload)
+            }
+            Self::Cleared => crate::reexports::api::__private::event_payload(&()),
+        }
+    }
+    fn schemas(
+        __feathers_generator: &mut crate::reexports::api::__private::SchemaGenerator,
+    ) -> ::std::vec::Vec<(&'static str, crate::reexports::api::__private::Schema)> {
+        ::std::vec::Vec::from([
+            (
+                "typing",
+                crate::reexports::api::__private::event_schema::<
+                    Typing,
+                >(__feathers_generator),
+            ),
+            (
+                "userJoined",
+                crate::reexports::api::__private::event_schema::<
+                    Vec<T>,
+                >(__feathers_generator),
+            ),
+            #[cfg(feature = "log")]
+            (
+                "log-line",
+                crate::reexports::api::__private::event_schema::<
+                    String,
+                >(__feathers_generator),
+            ),
+            (
+                "cleared",
+                crate::reexports::api::__private::event_schema::<
+                    (),
+                >(__feathers_generator),
+            ),
+        ])
+    }
+}

@@ -58,14 +58,18 @@
 //! middleware ([`Handshake`]). Arguments of methods are [`Query`], [`Inject`], [`Params`], [`Route`], [`Caller`], [`Connection`] and
 //! types of your own ([`FromCall`]); ids and data may be [`Target`], [`OneOrMany`], [`Sent`]. [`Error`] is what clients see.
 
+#[doc = include_str!("events.md")]
+pub use feathers_macros::Events;
 #[doc = include_str!("service.md")]
 pub use feathers_macros::service;
 #[doc(hidden)]
 pub use feathers_runtime::__private;
 pub use feathers_runtime::{
-    App, Audience, Bytes, Caller, Class, Connection, Context, Data, Describe, Error, FromCall, Handshake, Inject, Internal,
-    Listening, Middleware, OneOrMany, OptionalFromCall, Origins, Output, Page, Params, Query, Result, Route, Sent, Server,
-    Service, Socket, SocketIo, Target, With, everyone, nobody, with,
+    All, App, AppRef, AroundHook, Audience, Bytes, Caller, Calls, Channel, ChannelName, Class, Connection, Context, Data,
+    Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hook, HookContext, HookFrame, Inject, Internal,
+    IntoAudience, Listening, Methods, Middleware, Missed, Next, OneOrMany, OptionalFromCall, Origins, Output, Page, Params,
+    PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Socket, SocketIo, Stage, Subscription, Target,
+    With, authenticated, channel, everyone, nobody, with,
 };
 
 /// The README's code is compiled, too.

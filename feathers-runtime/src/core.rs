@@ -99,7 +99,11 @@ impl Core {
         let place = Arc::new(Place::new(path, service, hooks, Arc::clone(&self.publishers), self.app.clone()));
         let silent = place.unpublished();
         if !silent.is_empty() {
-            return Err(Error::general_error(format!("nobody is told of the events {} of '{}'", silent.join(", "), place.path())));
+            return Err(Error::general_error(format!(
+                "nobody is told of the events {} of '{}'",
+                silent.join(", "),
+                place.path()
+            )));
         }
         self.with_another(&place)?;
         place.service.setup(self.app.clone()).await?;

@@ -100,7 +100,9 @@ impl<S: Service> Handle<S> {
             None => core.router.load().of_type(std::any::TypeId::of::<S>()),
         };
         let found = place.and_then(|place| Some((Arc::clone(&place), Arc::clone(&place.service).as_any().downcast().ok()?)));
-        found.ok_or_else(|| Error::unavailable(format!("The service '{}' is not running", self.path.as_deref().unwrap_or(S::PATH))))
+        found.ok_or_else(|| {
+            Error::unavailable(format!("The service '{}' is not running", self.path.as_deref().unwrap_or(S::PATH)))
+        })
     }
 
     /// Calls any method. Generated code calls custom ones.

@@ -15,10 +15,10 @@ use crate::app_ref::AppRef;
 use crate::call::route::Router;
 use crate::core::{Core, Parts, Settings};
 use crate::error::{Error, Internal, Result};
+use crate::hook::app::AppHooks;
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
 use crate::http::serve::{Signals, serve};
-use crate::hook::app::AppHooks;
 use crate::place::Place;
 use crate::publish::Publishers;
 use crate::service::AnyService;
@@ -212,7 +212,8 @@ impl Plan {
         for (path, service) in services {
             let path = join(prefix, &path);
             if path.is_empty() || path.contains("::") || path.split('/').any(str::is_empty) {
-                self.problems.push(format!("'{path}' can not be the path of a service: it is empty, or has an empty segment or '::'"));
+                self.problems
+                    .push(format!("'{path}' can not be the path of a service: it is empty, or has an empty segment or '::'"));
             }
             let place = Place::new(path.into(), service, hooks, Arc::clone(publishers), self.app.clone());
             self.places.push(Arc::new(place));
@@ -242,11 +243,8 @@ impl Plan {
 
 /// Events that nobody was chosen to hear.
 fn silent(places: &[Arc<Place>]) -> Option<String> {
-    let silent: Vec<String> = places
-        .iter()
-        .filter(|place| !place.unpublished().is_empty())
-        .map(|place| format!("'{}'", place.path()))
-        .collect();
+    let silent: Vec<String> =
+        places.iter().filter(|place| !place.unpublished().is_empty()).map(|place| format!("'{}'", place.path())).collect();
     (!silent.is_empty()).then(|| {
         format!(
             "nobody is told of the events of {}: add `.publish(everyone())`, `.publish(nobody())` or \

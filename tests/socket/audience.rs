@@ -113,37 +113,37 @@ async fn predicates_pick_connections_by_what_is_on_them() {
 }
 
 /// Why this app does not start.
-fn problem(app: App) -> String {
-    app.start().expect_err("the app starts").message().to_owned()
+async fn problem(app: App) -> String {
+    app.start().await.expect_err("the app starts").message().to_owned()
 }
 
 #[tokio::test]
 async fn an_app_with_events_and_without_an_audience_does_not_start() {
-    let text = problem(App::new().service(Plain).service(Readonly).service(Loud).service(OfUser));
+    let text = problem(App::new().service(Plain).service(Readonly).service(Loud).service(OfUser)).await;
     assert!(text.contains("'plain'") && text.contains("'users/:userId'"), "it names the services: {text}");
     assert!(!text.contains("readonly") && !text.contains("loud"), "and no others: {text}");
     for line in [".publish(everyone())", ".publish(nobody())", ".publish(everyone().only(", "publish = ", "#[service("] {
         assert!(text.contains(line), "`{line}` is a way out: {text}");
     }
-    assert!(App::new().service(Plain).publish(nobody()).start().is_ok());
-    assert!(App::new().service(Readonly).start().is_ok(), "it has no events");
-    assert!(App::new().service(Loud).service(Silent).start().is_ok(), "the services say it themselves");
-    assert!(App::new().start().is_ok());
+    assert!(App::new().service(Plain).publish(nobody()).start().await.is_ok());
+    assert!(App::new().service(Readonly).start().await.is_ok(), "it has no events");
+    assert!(App::new().service(Loud).service(Silent).start().await.is_ok(), "the services say it themselves");
+    assert!(App::new().start().await.is_ok());
 }
 
 #[tokio::test]
 async fn two_services_with_one_path_do_not_start() {
-    let text = problem(App::new().service(Plain).service(PlainToo).publish(everyone()));
+    let text = problem(App::new().service(Plain).service(PlainToo).publish(everyone())).await;
     assert!(text.contains("two services have the path 'plain'"), "{text}");
-    let text = problem(App::new().service(OfUser).service(OfPerson).publish(everyone()));
+    let text = problem(App::new().service(OfUser).service(OfPerson).publish(everyone())).await;
     assert!(text.contains("two services have the path 'users/:personId'"), "{text}");
-    assert!(App::new().service(OfUser).service(Plain).publish(everyone()).start().is_ok());
+    assert!(App::new().service(OfUser).service(Plain).publish(everyone()).start().await.is_ok());
 }
 
 #[tokio::test]
 async fn all_problems_are_in_one_message() {
     let socketio = SocketIo::new().serve_client("/no/such/folder");
-    let text = problem(App::new().service(Plain).service(PlainToo).service(OfUser).socketio(socketio));
+    let text = problem(App::new().service(Plain).service(PlainToo).service(OfUser).socketio(socketio)).await;
     for part in ["two services have the path 'plain'", "'users/:userId'", ".publish(nobody())", "/no/such/folder"] {
         assert!(text.contains(part), "{part}: {text}");
     }

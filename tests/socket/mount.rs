@@ -165,7 +165,7 @@ async fn the_client_is_served_by_a_list_of_names() {
     }
     let off = start(app(SocketIo::new())).await;
     assert_eq!(http(off.addr, "GET", "/socket.io/socket.io.js", &[], b"").await.status, 400, "off by default");
-    let missing = app(SocketIo::new().serve_client(folder.0.join("nowhere"))).start().unwrap_err();
+    let missing = app(SocketIo::new().serve_client(folder.0.join("nowhere"))).start().await.unwrap_err();
     assert!(missing.message().contains("nowhere") && missing.message().contains("socket.io.js"), "{missing}");
 }
 
@@ -197,7 +197,7 @@ async fn the_address_of_a_client_is_the_peer_or_what_trusted_proxies_say() {
 async fn other_routes_may_stand_beside_it() {
     let health = || Router::new().route("/health", get(async || "fine"));
     let own = start(app(SocketIo::new()).routes(health())).await;
-    let server = app(SocketIo::new()).start().unwrap();
+    let server = app(SocketIo::new()).start().await.unwrap();
     let router = health().merge(server.router()).fallback(async || "nothing here");
     let merged = start_router(server, router).await;
     for server in [&own, &merged] {
@@ -229,7 +229,7 @@ async fn an_app_serves_itself_or_in_a_server_that_knows_no_addresses() {
 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
-    let router = app(SocketIo::new().trusted_proxies(1)).into_router().unwrap();
+    let router = app(SocketIo::new().trusted_proxies(1)).into_router().await.unwrap();
     let serving = tokio::spawn(async move { axum::serve(listener, router).await });
     let client = Client::connect(addr).await;
     assert_eq!(client.call(json!(["find", "where"])).await, answered(json!(null)));

@@ -30,14 +30,14 @@ impl Drop for Running {
 
 /// Serves the app on a port of its own.
 pub(crate) async fn start(app: App) -> Running {
-    let server = app.start().expect("the app starts");
+    let server = app.start().await.expect("the app starts");
     let router = server.router();
     start_router(server, router).await
 }
 
 /// The same with a kernel that buffers little for each client, so that the server soon feels one who reads nothing.
 pub(crate) async fn start_narrow(app: App) -> Running {
-    let server = app.start().expect("the app starts");
+    let server = app.start().await.expect("the app starts");
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_send_buffer_size(16 * 1024).expect("the size of the send buffer");
     socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a port");

@@ -80,6 +80,7 @@ async fn serve(options: &Options, page: Page, store: Store) -> Result<(), String
         )
         .routes(page.routes(port))
         .start()
+        .await
         .map_err(|error| causes(&error))?;
     let listening = server.on(listener).map_err(|error| causes(&error))?;
     say(std::io::stdout(), &format!("listening on http://127.0.0.1:{port}"));

@@ -66,7 +66,11 @@ pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut Hook
         announced.failed(K::NAME, &error);
         return Prepared::default();
     }
-    let own = if K::EVENT == Some(&*name) { catch_panic(std::pin::pin!(Method::<K>::audience(service, frame))).await } else { Ok(Ok(None)) };
+    let own = if K::EVENT == Some(&*name) {
+        catch_panic(std::pin::pin!(Method::<K>::audience(service, frame))).await
+    } else {
+        Ok(Ok(None))
+    };
     let prepared = match own.and_then(|own| own) {
         Ok(Some(each)) if each.len() == payloads.len() => announced.deliver(&core, Heard::Each(each), &payloads),
         Ok(Some(each)) => Err(Error::internal(format!("{} audiences for {} events", each.len(), payloads.len()))),
@@ -94,7 +98,12 @@ fn check_dispatch<S: Method<K>, K: Kind>(frame: &HookFrame<S, K>, answer: &Encod
 }
 
 /// One event of a service's own. Publishers that are ready at once are done when this returns.
-pub(crate) async fn prepare_own(place: &Place, name: &'static str, audience: Result<Option<Audience>>, payload: Payload) -> Prepared {
+pub(crate) async fn prepare_own(
+    place: &Place,
+    name: &'static str,
+    audience: Result<Option<Audience>>,
+    payload: Payload,
+) -> Prepared {
     let Some(core) = place.app.core() else { return Prepared::default() };
     let announced = Announced { place, name, caller: &Caller::Internal };
     let payloads = [payload];

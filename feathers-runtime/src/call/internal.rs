@@ -39,7 +39,13 @@ pub(crate) async fn json<S: Method<K>, K: Kind>(service: Arc<S>, ask: Ask) -> Re
 }
 
 /// Runs a call in the method's own types: nothing is parsed, and only what events need is written.
-pub(crate) async fn typed<S, K: Kind>(place: Arc<Place>, service: Arc<S>, id: S::Id, data: S::Data, extra: Box<Extra>) -> Result<S::Output>
+pub(crate) async fn typed<S, K: Kind>(
+    place: Arc<Place>,
+    service: Arc<S>,
+    id: S::Id,
+    data: S::Data,
+    extra: Box<Extra>,
+) -> Result<S::Output>
 where
     S: Method<K, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
 {

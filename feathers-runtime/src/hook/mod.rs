@@ -14,7 +14,6 @@ use std::future::Future;
 
 pub use self::chain::Next;
 pub use self::context::{HookContext, HookFrame};
-pub use self::function::{AroundFn, AroundWithFn, HookFn, HookWithFn};
 pub use self::reusable::Reusable;
 use crate::error::Result;
 use crate::service::BoxFuture;

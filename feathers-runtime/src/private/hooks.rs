@@ -256,10 +256,7 @@ impl<T> Items<T> for OneOrMany<T> {
 }
 
 /// What a hook may return.
-#[diagnostic::on_unimplemented(
-    message = "a hook answers `Result<()>` or nothing, not `{Self}`",
-    label = "not `Result<()>`"
-)]
+#[diagnostic::on_unimplemented(message = "a hook answers `Result<()>` or nothing, not `{Self}`", label = "not `Result<()>`")]
 pub trait IntoDone {
     /// Whether it is done.
     ///

@@ -8,8 +8,8 @@ pub use serde::Serialize;
 pub use serde::de::DeserializeOwned;
 
 pub use crate::app_ref::AppRef;
-use crate::argument::input::What;
 pub use crate::argument::FromCall;
+use crate::argument::input::What;
 pub use crate::audience::{Audience, IntoAudience};
 pub use crate::context::Context;
 pub use crate::emit::{Emits, EventPayload, EventSet, assert_event, event_payload, event_schema};

@@ -12,6 +12,7 @@ mod debug;
 mod delivery;
 mod errors;
 mod events;
+mod hook_order;
 mod inject;
 mod lifetime;
 mod limits;

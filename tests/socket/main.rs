@@ -13,6 +13,7 @@ mod delivery;
 mod errors;
 mod events;
 mod hook_order;
+mod hooks;
 mod inject;
 mod lifetime;
 mod limits;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A page of records, in the shape Feathers clients know.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Page_of_{T}")]
 pub struct Page<T> {
     /// How many records match in all.
@@ -15,4 +15,11 @@ pub struct Page<T> {
     pub skip: u64,
     /// The records of this page.
     pub data: Vec<T>,
+}
+
+/// No records, whatever they would be.
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { total: 0, limit: 0, skip: 0, data: Vec::new() }
+    }
 }

@@ -269,7 +269,6 @@ pub(crate) struct RowInfo {
 
 /// A service whose type is forgotten.
 pub(crate) trait AnyService: Send + Sync {
-    fn path(&self) -> &'static str;
     fn doc(&self) -> &'static str;
     fn audience(&self) -> Option<Audience>;
     fn allows_unknown_query(&self) -> bool;
@@ -290,10 +289,6 @@ pub(crate) trait AnyService: Send + Sync {
 }
 
 impl<S: Service> AnyService for S {
-    fn path(&self) -> &'static str {
-        S::PATH
-    }
-
     fn doc(&self) -> &'static str {
         S::DOC
     }

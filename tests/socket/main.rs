@@ -12,6 +12,8 @@ mod debug;
 mod delivery;
 mod errors;
 mod events;
+mod hook_order;
+mod hooks;
 mod inject;
 mod lifetime;
 mod limits;

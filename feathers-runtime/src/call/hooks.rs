@@ -49,12 +49,13 @@ struct Inside<'s, S, K>(&'s S, PhantomData<fn() -> K>);
 impl<S: Method<K>, K: Kind> Last for Inside<'_, S, K> {
     fn run<'a>(&'a self, cx: &'a mut HookContext) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            cx.set_stage(Stage::Around);
-            match cx.as_any().downcast_mut::<Frame<S, K>>() {
+            let outcome = match cx.as_any().downcast_mut::<Frame<S, K>>() {
                 Some(frame) => level(self.0, frame).await,
                 // Only a hook that hands on the context of another call comes here.
                 None => Err(Error::internal("an around hook went on with the context of another call")),
-            }
+            };
+            cx.set_stage(Stage::Around);
+            outcome
         })
     }
 }

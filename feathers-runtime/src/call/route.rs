@@ -260,7 +260,7 @@ mod tests {
             (r#"["find"]"#, "Invalid service path false"),
             (r#"["create","messages"]"#, "Method 'create' not allowed on service 'messages' false"),
             (r#"["hello","messages",{}]"#, "messages 2 2 {} false"),
-            (r#"["hello","nowhere",{}]"#, "Service 'nowhere' not found false"),
+            (r#"["hello","no/such/path",{}]"#, "Service 'no/such/path' not found false"),
             (r#"["messages::hello",{}]"#, "Method 'hello' not allowed on service 'messages' true"),
             (r#"["messages::get",1]"#, "messages 1 1 {} true"),
             (r#"["/messages::get",1]"#, "Service '/messages' not found true"),

@@ -62,12 +62,16 @@ type Hooks = Vec<Arc<dyn AnyHook>>;
 
 /// Hooks of one stage in a row; the first that fails skips the rest.
 pub(crate) async fn run_all(hooks: &[Arc<dyn AnyHook>], stage: Stage, cx: &mut HookContext) -> Result<()> {
+    let mut outcome = Ok(());
     for hook in hooks {
         cx.set_stage(stage);
-        hook.run(cx).await?;
+        outcome = hook.run(cx).await;
+        if outcome.is_err() {
+            break;
+        }
     }
     cx.set_stage(Stage::Around);
-    Ok(())
+    outcome
 }
 
 /// `before` hooks, then what is inside.

@@ -144,12 +144,14 @@ pub fn data_mut<T>(slot: &mut Slot<T>) -> Result<&mut T> {
     slot.read.as_mut().ok_or_else(|| missing("data"))
 }
 
+// Every type is its own item, `&mut T` as well, so the trait is named where it is called.
+
 /// How many items the data are.
 ///
 /// # Errors
 /// As [`data_mut`].
 pub fn data_count<T: Items<I>, I>(slot: &Slot<T>) -> Result<usize> {
-    slot.read.as_ref().map(Items::count).ok_or_else(|| missing("data"))
+    slot.read.as_ref().map(<T as Items<I>>::count).ok_or_else(|| missing("data"))
 }
 
 /// Lends one item of the data.
@@ -157,7 +159,7 @@ pub fn data_count<T: Items<I>, I>(slot: &Slot<T>) -> Result<usize> {
 /// # Errors
 /// As [`data_mut`].
 pub fn data_item<T: Items<I>, I>(slot: &mut Slot<T>, index: usize) -> Result<&mut I> {
-    data_mut(slot)?.item(index).ok_or_else(|| missing("an item of the data"))
+    <T as Items<I>>::item(data_mut(slot)?, index).ok_or_else(|| missing("an item of the data"))
 }
 
 /// Lends the result.
@@ -173,7 +175,7 @@ pub fn result_mut<T>(out: &mut Out<T>) -> Result<&mut T> {
 /// # Errors
 /// As [`result_mut`].
 pub fn result_count<T: Items<I>, I>(out: &mut Out<T>) -> Result<usize> {
-    result_mut(out).map(|result| result.count())
+    result_mut(out).map(|result| <T as Items<I>>::count(result))
 }
 
 /// Lends one item of the result.
@@ -181,7 +183,7 @@ pub fn result_count<T: Items<I>, I>(out: &mut Out<T>) -> Result<usize> {
 /// # Errors
 /// As [`result_mut`].
 pub fn result_item<T: Items<I>, I>(out: &mut Out<T>, index: usize) -> Result<&mut I> {
-    result_mut(out)?.item(index).ok_or_else(|| missing("an item of the result"))
+    <T as Items<I>>::item(result_mut(out)?, index).ok_or_else(|| missing("an item of the result"))
 }
 
 /// Lends the result, or the place for one.

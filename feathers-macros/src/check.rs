@@ -4,19 +4,21 @@ mod hooks;
 mod publishers;
 
 use quote::ToTokens;
-use syn::Attribute;
 use syn::ext::IdentExt;
+use syn::{Attribute, Ident};
 
 pub(crate) use self::hooks::check_hooks;
-pub(crate) use self::publishers::resolve_publishers;
+pub(crate) use self::publishers::check_publishers;
 
+use crate::classify::Scope;
 use crate::errors::{Errors, show};
 use crate::model::{Item, Kind, Lifecycle, Method};
+use crate::syntax::attrs;
 use crate::syntax::block::Block;
 
 /// A block that serves nothing is a mistake: most likely a misspelt method.
-pub(crate) fn check_any_method(block: &Block, items: &[Item], errors: &Errors) {
-    if items.iter().any(|item| matches!(item, Item::Method(_) | Item::Invalid)) {
+pub(crate) fn check_any_method(block: &Block, scope: &Scope<'_>, errors: &Errors) {
+    if scope.has_methods() {
         return;
     }
     let names = Kind::STANDARD.map(|kind| format!("`{}`", kind.name())).join(", ");
@@ -43,19 +45,22 @@ pub(crate) fn check_inherent(block: &Block, errors: &Errors) {
     }
 }
 
-/// Two functions of one name are rustc's to report (E0592). Ours is only to add nothing to it: neither impl is written,
-/// because the second would be a conflict and a call of either is ambiguous, so that rustc has one thing to say.
-/// Those under `#[cfg]`s of their own are alternatives, and stay.
-pub(crate) fn drop_duplicates(methods: Vec<Method>) -> Vec<Method> {
-    let seen: Vec<_> = methods.iter().map(|method| (method.kind.clone(), conditions(&method.cfgs))).collect();
-    methods
-        .into_iter()
-        .filter(|method| {
-            let mine = conditions(&method.cfgs);
-            let clashes = |other: &&(Kind, Vec<String>)| other.0.name() == method.kind.name() && can_meet(&other.1, &mine);
-            seen.iter().filter(clashes).count() == 1
-        })
-        .collect()
+/// Two functions of one name are rustc's to report (E0592). Ours is only to add nothing to it: of neither anything is
+/// generated, because a second impl would be a conflict and a call of either is ambiguous, so that rustc has one thing to
+/// say. Those under `#[cfg]`s of their own are alternatives, and stay.
+pub(crate) fn drop_duplicates(block: &Block, items: Vec<Item>) -> Vec<Item> {
+    let signs: Vec<_> = block
+        .items
+        .iter()
+        .map(|item| item.function.as_ref().map(|function| (function.name.unraw(), conditions(&attrs::cfgs(&item.attrs)))))
+        .collect();
+    let is_alone = |sign: &Option<(Ident, Vec<String>)>| {
+        let Some((name, mine)) = sign else {
+            return true;
+        };
+        signs.iter().flatten().filter(|(other, theirs)| other == name && can_meet(theirs, mine)).count() == 1
+    };
+    items.into_iter().zip(&signs).filter(|(_, sign)| is_alone(sign)).map(|(item, _)| item).collect()
 }
 
 /// Clients cannot call two methods by one name.

@@ -10,6 +10,7 @@ mod hook;
 mod lifecycle;
 mod method;
 mod publisher;
+mod scope;
 mod signature;
 mod types;
 
@@ -21,6 +22,8 @@ use self::hook::classify_hook;
 use self::lifecycle::classify_lifecycle;
 use self::method::classify_method;
 use self::publisher::classify_publisher;
+pub(crate) use self::scope::Scope;
+pub(crate) use self::types::ungroup;
 use crate::errors::Errors;
 use crate::model::{Called, Item, Reusable, Stage};
 use crate::syntax::attrs;
@@ -29,7 +32,7 @@ use crate::syntax::helpers::{Helper, Word};
 use crate::syntax::lists::read_reusables;
 
 /// What one item of the block is. Every mistake of it goes to the sink.
-pub(crate) fn classify_item(item: &BlockItem, errors: &Errors) -> Item {
+pub(crate) fn classify_item(item: &BlockItem, scope: &Scope<'_>, errors: &Errors) -> Item {
     let (Some(duty), Some(function)) = (duty(item, errors), &item.function) else {
         return if item.function.is_some() { Item::Invalid } else { Item::Plain };
     };
@@ -59,7 +62,7 @@ pub(crate) fn classify_item(item: &BlockItem, errors: &Errors) -> Item {
     let before = errors.count();
     let found = match &duty {
         Duty::Method(kind) => classify_method(kind, signature, item, errors).map(|method| Item::Method(Box::new(method))),
-        Duty::Other(helper) => classify_other(helper, signature, item, errors),
+        Duty::Other(helper) => classify_other(helper, signature, item, scope, errors),
         Duty::Plain => None,
     };
     match found {
@@ -86,15 +89,15 @@ pub(crate) fn classify_block_hooks(block: &Block, errors: &Errors) -> Vec<Reusab
 }
 
 /// By its attribute.
-fn classify_other(helper: &Helper, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Item> {
-    let hook = |stage| classify_hook(stage, helper, signature, item, errors).map(|hook| Item::Hook(Box::new(hook)));
+fn classify_other(helper: &Helper, signature: &Signature, item: &BlockItem, scope: &Scope<'_>, errors: &Errors) -> Option<Item> {
+    let hook = |stage| classify_hook(stage, helper, signature, item, scope, errors).map(|hook| Item::Hook(Box::new(hook)));
     match helper.word {
         Word::Before => hook(Stage::Before),
         Word::After => hook(Stage::After),
         Word::Error => hook(Stage::Error),
         Word::Around => hook(Stage::Around),
         Word::Publish => {
-            classify_publisher(helper, signature, item, errors).map(|publisher| Item::Publisher(Box::new(publisher)))
+            classify_publisher(helper, signature, item, scope, errors).map(|publisher| Item::Publisher(Box::new(publisher)))
         }
         Word::Setup => classify_lifecycle(helper, signature, item, errors).map(|setup| Item::Setup(Box::new(setup))),
         Word::Teardown => classify_lifecycle(helper, signature, item, errors).map(|teardown| Item::Teardown(Box::new(teardown))),
@@ -105,5 +108,10 @@ fn classify_other(helper: &Helper, signature: &Signature, item: &BlockItem, erro
 
 /// What the call of a function needs to know of it.
 fn called(signature: &Signature, item: &BlockItem) -> Called {
-    Called { name: signature.ident.clone(), cfgs: attrs::cfgs(&item.attrs), is_async: signature.asyncness.is_some() }
+    Called {
+        name: signature.ident.clone(),
+        cfgs: attrs::cfgs(&item.attrs),
+        lints: attrs::silenced_lints(&item.attrs),
+        is_async: signature.asyncness.is_some(),
+    }
 }

@@ -1,8 +1,8 @@
 //! What every piece of generated code needs: where the runtime is, and which span to carry.
 //!
 //! Spans are chosen, never left to chance, because rustc points at them when it finds a type wrong. Three things are
-//! ever blamed: the type of an argument, the return type, and the name of a method (for a future that is not `Send`).
-//! All other code has the call site's span, that is the attribute.
+//! ever blamed: the type of an argument, the return type, and a name (of a function whose future is not `Send`, of an event
+//! that is none). All other code has the call site's span, that is the attribute.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};

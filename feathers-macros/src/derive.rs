@@ -12,6 +12,7 @@ use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Meta, Path, Tok
 
 use crate::context::{Blame, Context};
 use crate::errors::Errors;
+use crate::syntax::args::read_crate;
 use crate::syntax::names::{camel_case, check_wire_name, read_rename};
 
 /// One event.
@@ -29,7 +30,7 @@ pub(crate) fn events(item: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let errors = Errors::new();
-    let krate = read_crate(&input.attrs, &errors);
+    let krate = read_crate_key(&input.attrs, &errors);
     let events = read_events(&input, &errors);
     let cx = Context::new(krate.as_ref());
     match errors.finish() {
@@ -43,7 +44,7 @@ pub(crate) fn events(item: TokenStream) -> TokenStream {
 }
 
 /// `#[event(crate = path)]` on the enum.
-fn read_crate(attrs: &[Attribute], errors: &Errors) -> Option<Path> {
+fn read_crate_key(attrs: &[Attribute], errors: &Errors) -> Option<Path> {
     const HELP: &str = "help: `#[event(crate = some::path)]`";
     let mut krate = None;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("event")) {
@@ -53,7 +54,7 @@ fn read_crate(attrs: &[Attribute], errors: &Errors) -> Option<Path> {
                 return Err(syn::Error::new(key.span(), format!("`#[event]` of an enum has no key `{key}`\n{HELP}")));
             }
             input.parse::<Token![=]>()?;
-            input.call(Path::parse_mod_style)
+            read_crate(&input.parse()?)
         });
         match read {
             Ok(path) if krate.is_none() => krate = Some(path),
@@ -177,7 +178,7 @@ fn expand(cx: &Context, input: &DeriveInput, events: &[Event]) -> TokenStream {
             fn schemas(
                 __feathers_generator: &mut #private::SchemaGenerator,
             ) -> ::std::vec::Vec<(&'static str, #private::Schema)> {
-                ::std::vec::Vec::from([#(#schemas),*])
+                ::core::convert::From::from([#(#schemas),*])
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use crate::classify::Scope;
 use crate::context::Context;
 use crate::errors::Errors;
 use crate::expand::expand_service;
@@ -37,8 +38,9 @@ pub(crate) fn service(args: TokenStream, item: TokenStream) -> TokenStream {
 
 fn model_service(args: Args, block: &Block, target: Target, errors: &Errors) -> Service {
     check::check_inherent(block, errors);
-    let items: Vec<_> = block.items.iter().map(|item| classify::classify_item(item, errors)).collect();
-    check::check_any_method(block, &items, errors);
+    let scope = Scope::new(block, args.events.as_ref());
+    check::check_any_method(block, &scope, errors);
+    let items: Vec<_> = block.items.iter().map(|item| classify::classify_item(item, &scope, errors)).collect();
     let mut service = Service {
         path: args.path.unwrap_or_default(),
         allow_unknown_query: args.allow_unknown_query,
@@ -53,7 +55,7 @@ fn model_service(args: Args, block: &Block, target: Target, errors: &Errors) -> 
         setup: Vec::new(),
         teardown: Vec::new(),
     };
-    for item in items {
+    for item in check::drop_duplicates(block, items) {
         match item {
             Item::Method(method) => service.methods.push(*method),
             Item::Hook(hook) => service.hooks.push(*hook),
@@ -63,10 +65,9 @@ fn model_service(args: Args, block: &Block, target: Target, errors: &Errors) -> 
             Item::Invalid | Item::Plain => {}
         }
     }
-    service.methods = check::drop_duplicates(service.methods);
     check::check_wire_names(&service.methods, errors);
-    check::check_hooks(block, &service.hooks, &service.methods, errors);
-    check::resolve_publishers(&mut service.publishers, block, service.events.as_ref(), errors);
+    check::check_hooks(&service.hooks, &service.methods, errors);
+    check::check_publishers(&service.publishers, service.events.as_ref(), errors);
     check::check_lifecycle("setup", &service.setup, errors);
     check::check_lifecycle("teardown", &service.teardown, errors);
     service

@@ -23,15 +23,19 @@ fn parse(tokens: &TokenStream) -> File {
     syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("{error}\n{tokens}"))
 }
 
-/// The messages of all `compile_error!`s in an expansion.
 fn mistakes(args: TokenStream, item: TokenStream) -> Vec<String> {
-    let is_error = |item| match item {
+    messages_of(&parse(&service(args, item)))
+}
+
+/// The messages of all `compile_error!`s in an expansion.
+fn messages_of(file: &File) -> Vec<String> {
+    let is_error = |item: &Item| match item {
         Item::Macro(item) if item.mac.path.segments.last()?.ident == "compile_error" => {
             Some(item.mac.parse_body::<LitStr>().ok()?.value())
         }
         _ => None,
     };
-    parse(&service(args, item)).items.into_iter().filter_map(is_error).collect()
+    file.items.iter().filter_map(is_error).collect()
 }
 
 /// The messages for a block with these items, below a sound attribute.

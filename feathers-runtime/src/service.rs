@@ -239,14 +239,10 @@ pub const fn row<S: Method<K>, K: Kind>() -> Row<S> {
         event: K::EVENT,
         custom: K::CUSTOM,
         around: S::AROUND,
-        call: wire::<S, K>,
+        call: call::begin::<S, K>,
         ask: ask::<S, K>,
         schema: MethodSchema::of::<S, K>,
     }
-}
-
-fn wire<S: Method<K>, K: Kind>(service: Arc<S>, call: Call) -> BoxFuture<'static, ()> {
-    Box::pin(call::run::<S, K>(service, call))
 }
 
 fn ask<S: Method<K>, K: Kind>(service: Arc<S>, ask: Ask) -> BoxFuture<'static, Result<Value>> {

@@ -39,7 +39,7 @@ where
     fn schemas(
         __feathers_generator: &mut crate::reexports::api::__private::SchemaGenerator,
     ) -> ::std::vec::Vec<(&'static str, crate::reexports::api::__private::Schema)> {
-        ::std::vec::Vec::from([
+        ::core::convert::From::from([
             (
                 "typing",
                 crate::reexports::api::__private::event_schema::<

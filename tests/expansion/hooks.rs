@@ -143,8 +143,10 @@ const _: () = {
         > as ::feathers::__private::IntoReply>::Output;
         const AROUND: &'static [::feathers::__private::Around<Self>] = &[
             |__feathers_service, __feathers_cx, __feathers_next| ::std::boxed::Box::pin(async move {
-                ::feathers::__private::IntoDone::into_done(
-                    __feathers_service.timing(__feathers_cx, __feathers_next).await,
+                <Result<
+                    (),
+                > as ::feathers::__private::IntoDone>::into_done(
+                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
                 )
             }),
         ];
@@ -160,18 +162,14 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
+                let __feathers_cx = ::feathers::__private::whole(
+                    __feathers_frame,
+                    ::feathers::__private::Stage::Before,
+                );
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    self
-                        .log(
-                            ::feathers::__private::whole(
-                                __feathers_frame,
-                                ::feathers::__private::Stage::Before,
-                            ),
-                            __feathers_a0,
-                        )
-                        .await,
+                    self.log(&mut *__feathers_cx, __feathers_a0).await,
                 )?;
             }
             ::core::result::Result::Ok(())
@@ -196,16 +194,13 @@ const _: () = {
                     )
                     .await?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_query = ::feathers::__private::query_mut::<
+                    MessageQuery,
+                >(__feathers_parts.query)?;
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    self
-                        .mine(
-                            ::feathers::__private::query_mut::<
-                                MessageQuery,
-                            >(__feathers_parts.query)?,
-                            __feathers_a0,
-                        ),
+                    self.mine(&mut *__feathers_query, __feathers_a0),
                 )?;
             }
             ::core::result::Result::Ok(())
@@ -230,17 +225,14 @@ const _: () = {
                     let __feathers_parts = ::feathers::__private::parts(
                         __feathers_frame,
                     );
+                    let __feathers_result = ::feathers::__private::result_item::<
+                        _,
+                        Page<Message>,
+                    >(__feathers_parts.result, __feathers_i)?;
                     <Result<
                         (),
                     > as ::feathers::__private::IntoDone>::into_done(
-                        self
-                            .mask(
-                                ::feathers::__private::result_item::<
-                                    _,
-                                    Page<Message>,
-                                >(__feathers_parts.result, __feathers_i)?,
-                                __feathers_a0,
-                            ),
+                        self.mask(&mut *__feathers_result, __feathers_a0),
                     )?;
                 }
             }
@@ -257,12 +249,11 @@ const _: () = {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_error = ::feathers::__private::error_mut(
+                    __feathers_parts.error,
+                )?;
                 ::feathers::__private::IntoDone::into_done(
-                    self
-                        .report(
-                            ::feathers::__private::error_mut(__feathers_parts.error)?,
-                        )
-                        .await,
+                    self.report(&*__feathers_error).await,
                 )?;
             }
             ::feathers::__private::leave_error(__feathers_frame)
@@ -318,14 +309,20 @@ const _: () = {
         > as ::feathers::__private::IntoReply>::Output;
         const AROUND: &'static [::feathers::__private::Around<Self>] = &[
             |__feathers_service, __feathers_cx, __feathers_next| ::std::boxed::Box::pin(async move {
-                ::feathers::__private::IntoDone::into_done(
-                    __feathers_service.timing(__feathers_cx, __feathers_next).await,
+                <Result<
+                    (),
+                > as ::feathers::__private::IntoDone>::into_done(
+                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
                 )
             }),
             #[cfg(feature = "transactions")]
             |__feathers_service, __feathers_cx, __feathers_next| ::std::boxed::Box::pin(async move {
-                ::feathers::__private::IntoDone::into_done(
-                    __feathers_service.transaction(__feathers_cx, __feathers_next).await,
+                <Result<
+                    (),
+                > as ::feathers::__private::IntoDone>::into_done(
+                    __feathers_service
+                        .transaction(&mut *__feathers_cx, __feathers_next)
+                        .await,
                 )
             }),
         ];
@@ -341,18 +338,14 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
+                let __feathers_cx = ::feathers::__private::whole(
+                    __feathers_frame,
+                    ::feathers::__private::Stage::Before,
+                );
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    self
-                        .log(
-                            ::feathers::__private::whole(
-                                __feathers_frame,
-                                ::feathers::__private::Stage::Before,
-                            ),
-                            __feathers_a0,
-                        )
-                        .await,
+                    self.log(&mut *__feathers_cx, __feathers_a0).await,
                 )?;
             }
             ::core::result::Result::Ok(())
@@ -379,6 +372,13 @@ const _: () = {
                     let __feathers_parts = ::feathers::__private::parts(
                         __feathers_frame,
                     );
+                    let __feathers_data = ::feathers::__private::data_item::<
+                        _,
+                        NewMessage,
+                    >(__feathers_parts.data, __feathers_i)?;
+                    let __feathers_result = ::feathers::__private::result_option(
+                        __feathers_parts.result,
+                    );
                     <Result<
                         (),
                         Refused,
@@ -386,13 +386,8 @@ const _: () = {
                         self
                             .check(
                                 __feathers_a0,
-                                ::feathers::__private::data_item::<
-                                    _,
-                                    NewMessage,
-                                >(__feathers_parts.data, __feathers_i)?,
-                                ::feathers::__private::result_option(
-                                    __feathers_parts.result,
-                                ),
+                                &mut *__feathers_data,
+                                &mut *__feathers_result,
                             )
                             .await,
                     )?;
@@ -401,8 +396,11 @@ const _: () = {
             {
                 ::feathers::__private::read_data(__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_data = ::feathers::__private::data_mut(
+                    __feathers_parts.data,
+                )?;
                 ::feathers::__private::IntoDone::into_done(
-                    self.trim(::feathers::__private::data_mut(__feathers_parts.data)?),
+                    self.trim(&mut *__feathers_data),
                 )?;
             }
             ::core::result::Result::Ok(())
@@ -418,12 +416,11 @@ const _: () = {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_error = ::feathers::__private::error_mut(
+                    __feathers_parts.error,
+                )?;
                 ::feathers::__private::IntoDone::into_done(
-                    self
-                        .report(
-                            ::feathers::__private::error_mut(__feathers_parts.error)?,
-                        )
-                        .await,
+                    self.report(&*__feathers_error).await,
                 )?;
             }
             ::feathers::__private::leave_error(__feathers_frame)
@@ -463,8 +460,10 @@ const _: () = {
         type Output = <Result<Message> as ::feathers::__private::IntoReply>::Output;
         const AROUND: &'static [::feathers::__private::Around<Self>] = &[
             |__feathers_service, __feathers_cx, __feathers_next| ::std::boxed::Box::pin(async move {
-                ::feathers::__private::IntoDone::into_done(
-                    __feathers_service.timing(__feathers_cx, __feathers_next).await,
+                <Result<
+                    (),
+                > as ::feathers::__private::IntoDone>::into_done(
+                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
                 )
             }),
         ];
@@ -480,18 +479,14 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
+                let __feathers_cx = ::feathers::__private::whole(
+                    __feathers_frame,
+                    ::feathers::__private::Stage::Before,
+                );
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    self
-                        .log(
-                            ::feathers::__private::whole(
-                                __feathers_frame,
-                                ::feathers::__private::Stage::Before,
-                            ),
-                            __feathers_a0,
-                        )
-                        .await,
+                    self.log(&mut *__feathers_cx, __feathers_a0).await,
                 )?;
             }
             ::core::result::Result::Ok(())
@@ -506,8 +501,11 @@ const _: () = {
             {
                 ::feathers::__private::read_data(__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_data = ::feathers::__private::data_mut(
+                    __feathers_parts.data,
+                )?;
                 ::feathers::__private::IntoDone::into_done(
-                    self.trim(::feathers::__private::data_mut(__feathers_parts.data)?),
+                    self.trim(&mut *__feathers_data),
                 )?;
             }
             ::core::result::Result::Ok(())
@@ -523,14 +521,13 @@ const _: () = {
             {
                 ::feathers::__private::read_result(__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_result = ::feathers::__private::result_mut(
+                    __feathers_parts.result,
+                )?;
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    self
-                        .audit(
-                            ::feathers::__private::result_mut(__feathers_parts.result)?,
-                        )
-                        .await,
+                    self.audit(&*__feathers_result).await,
                 )?;
             }
             {
@@ -543,15 +540,22 @@ const _: () = {
                     let __feathers_parts = ::feathers::__private::parts(
                         __feathers_frame,
                     );
+                    let __feathers_id = ::feathers::__private::id_mut(
+                        __feathers_parts.id,
+                    )?;
+                    let __feathers_data = ::feathers::__private::data_mut(
+                        __feathers_parts.data,
+                    )?;
+                    let __feathers_result = ::feathers::__private::result_item::<
+                        _,
+                        Message,
+                    >(__feathers_parts.result, __feathers_i)?;
                     ::feathers::__private::IntoDone::into_done(
                         self
                             .compare(
-                                ::feathers::__private::id_mut(__feathers_parts.id)?,
-                                ::feathers::__private::data_mut(__feathers_parts.data)?,
-                                ::feathers::__private::result_item::<
-                                    _,
-                                    Message,
-                                >(__feathers_parts.result, __feathers_i)?,
+                                &*__feathers_id,
+                                &*__feathers_data,
+                                &*__feathers_result,
                             ),
                     )?;
                 }
@@ -569,12 +573,11 @@ const _: () = {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_error = ::feathers::__private::error_mut(
+                    __feathers_parts.error,
+                )?;
                 ::feathers::__private::IntoDone::into_done(
-                    self
-                        .report(
-                            ::feathers::__private::error_mut(__feathers_parts.error)?,
-                        )
-                        .await,
+                    self.report(&*__feathers_error).await,
                 )?;
             }
             ::feathers::__private::leave_error(__feathers_frame)
@@ -591,15 +594,25 @@ const _: () = {
             {
                 ::feathers::__private::read_id(__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_id = ::feathers::__private::id_mut(__feathers_parts.id)?;
+                let __feathers_data = ::feathers::__private::data_mut(
+                    __feathers_parts.data,
+                )?;
+                let __feathers_error = ::feathers::__private::error_mut(
+                    __feathers_parts.error,
+                )?;
+                let __feathers_result = ::feathers::__private::result_option(
+                    __feathers_parts.result,
+                );
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
                     self
                         .recover(
-                            ::feathers::__private::id_mut(__feathers_parts.id)?,
-                            ::feathers::__private::data_mut(__feathers_parts.data)?,
-                            ::feathers::__private::error_mut(__feathers_parts.error)?,
-                            ::feathers::__private::result_option(__feathers_parts.result),
+                            &mut *__feathers_id,
+                            &*__feathers_data,
+                            &mut *__feathers_error,
+                            &mut *__feathers_result,
                         ),
                 )?;
             }
@@ -636,8 +649,10 @@ const _: () = {
         type Output = <Result<Unread> as ::feathers::__private::IntoReply>::Output;
         const AROUND: &'static [::feathers::__private::Around<Self>] = &[
             |__feathers_service, __feathers_cx, __feathers_next| ::std::boxed::Box::pin(async move {
-                ::feathers::__private::IntoDone::into_done(
-                    __feathers_service.timing(__feathers_cx, __feathers_next).await,
+                <Result<
+                    (),
+                > as ::feathers::__private::IntoDone>::into_done(
+                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
                 )
             }),
         ];
@@ -653,18 +668,14 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
+                let __feathers_cx = ::feathers::__private::whole(
+                    __feathers_frame,
+                    ::feathers::__private::Stage::Before,
+                );
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    self
-                        .log(
-                            ::feathers::__private::whole(
-                                __feathers_frame,
-                                ::feathers::__private::Stage::Before,
-                            ),
-                            __feathers_a0,
-                        )
-                        .await,
+                    self.log(&mut *__feathers_cx, __feathers_a0).await,
                 )?;
             }
             ::core::result::Result::Ok(())
@@ -680,14 +691,13 @@ const _: () = {
             {
                 ::feathers::__private::read_result(__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_result = ::feathers::__private::result_mut(
+                    __feathers_parts.result,
+                )?;
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    self
-                        .audit(
-                            ::feathers::__private::result_mut(__feathers_parts.result)?,
-                        )
-                        .await,
+                    self.audit(&*__feathers_result).await,
                 )?;
             }
             ::core::result::Result::Ok(())
@@ -703,12 +713,11 @@ const _: () = {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
+                let __feathers_error = ::feathers::__private::error_mut(
+                    __feathers_parts.error,
+                )?;
                 ::feathers::__private::IntoDone::into_done(
-                    self
-                        .report(
-                            ::feathers::__private::error_mut(__feathers_parts.error)?,
-                        )
-                        .await,
+                    self.report(&*__feathers_error).await,
                 )?;
             }
             ::feathers::__private::leave_error(__feathers_frame)

@@ -248,7 +248,7 @@ impl ::feathers::__private::Emits<MessageEvent> for Messages {
                 ::core::result::Result::Ok(
                     ::core::option::Option::Some(
                         <Audience as ::feathers::__private::IntoAudience>::into_audience(
-                            self.near(__feathers_event),
+                            self.near(&*__feathers_event),
                         )?,
                     ),
                 )
@@ -257,7 +257,7 @@ impl ::feathers::__private::Emits<MessageEvent> for Messages {
                 ::core::result::Result::Ok(
                     ::core::option::Option::Some(
                         <Audience as ::feathers::__private::IntoAudience>::into_audience(
-                            self.near(__feathers_event),
+                            self.near(&*__feathers_event),
                         )?,
                     ),
                 )

@@ -181,7 +181,7 @@ impl<T> ::feathers::__private::Emits<MessageEvent<T>> for Messages<T> {
                 ::core::result::Result::Ok(
                     ::core::option::Option::Some(
                         <Audience as ::feathers::__private::IntoAudience>::into_audience(
-                            self.near(__feathers_event).await,
+                            self.near(&*__feathers_event).await,
                         )?,
                     ),
                 )

@@ -1,68 +1,17 @@
-//! Which events a publisher is for.
+//! Do publishers fit their events, and each other?
 
 use syn::Type;
 use syn::ext::IdentExt;
 
 use super::{can_meet, conditions};
 use crate::errors::{Errors, show};
-use crate::model::{Event, Kind, Name, Names, Publisher};
-use crate::syntax::block::Block;
+use crate::model::{Event, Publisher};
 
-/// Finds out what the names stand for, and who else has claimed them.
-pub(crate) fn resolve_publishers(publishers: &mut [Publisher], block: &Block, events: Option<&Type>, errors: &Errors) {
-    let standard = standard_kinds(block);
-    for publisher in publishers.iter_mut() {
-        publisher.events = match &publisher.names {
-            Names::All(span) => {
-                if standard.is_empty() {
-                    errors.blame_span(
-                        *span,
-                        "no method of this service is followed by an event\n\
-                         note: `created`, `updated`, `patched` and `removed` follow `create`, `update`, `patch` and `remove`\n\
-                         help: name the events: `#[publish(..)]`",
-                    );
-                }
-                standard.iter().cloned().map(Event::Of).collect()
-            }
-            Names::Listed(names) => names.iter().filter_map(|name| resolve(name, &standard, events, errors)).collect(),
-        };
-        check_mixed(publisher, events, errors);
-    }
+pub(crate) fn check_publishers(publishers: &[Publisher], events: Option<&Type>, errors: &Errors) {
     for (position, publisher) in publishers.iter().enumerate() {
+        check_mixed(publisher, events, errors);
         check_claimed(publisher, &publishers[..position], errors);
     }
-}
-
-/// The methods that are followed by an event; also those with mistakes, about which there is a message already.
-fn standard_kinds(block: &Block) -> Vec<Kind> {
-    let mut kinds = Vec::new();
-    for function in block.items.iter().filter_map(|item| item.function.as_ref()) {
-        match Kind::of(&function.name) {
-            Some(kind) if kind.event().is_some() && !kinds.contains(&kind) => kinds.push(kind),
-            _ => {}
-        }
-    }
-    kinds
-}
-
-fn resolve(name: &Name, standard: &[Kind], events: Option<&Type>, errors: &Errors) -> Option<Event> {
-    if let Some(kind) = standard.iter().find(|kind| kind.event() == Some(name.text.as_str())) {
-        return Some(Event::Of(kind.clone()));
-    }
-    if events.is_some() {
-        return Some(Event::Custom(name.clone()));
-    }
-    let has: Vec<_> = standard.iter().filter_map(Kind::event).map(|event| format!("`{event}`")).collect();
-    let has = if has.is_empty() { "it has none".to_owned() } else { format!("it has {}", has.join(", ")) };
-    errors.blame_span(
-        name.span,
-        format!(
-            "this service has no event `{}`\n\
-             help: {has}; its own are the variants of an enum: `#[service(\"..\", events = MessageEvent)]`",
-            name.text
-        ),
-    );
-    None
 }
 
 /// The event of a method is about its result, an event of the service's own about itself.

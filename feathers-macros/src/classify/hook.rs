@@ -7,7 +7,8 @@ use syn::{PatType, ReturnType, Signature, Type, TypeReference};
 
 use super::arguments::{argument_name, classify_owned, show_pattern, typed_arguments};
 use super::called;
-use super::signature::{Subject, check_signature};
+use super::scope::Scope;
+use super::signature::{Caller, Subject, check_signature};
 use super::types::{self, check_parts, check_return, ungroup};
 use crate::errors::{Errors, show};
 use crate::model::{Argument, Hook, Part, Role, Stage};
@@ -20,16 +21,21 @@ pub(super) fn classify_hook(
     helper: &Helper,
     signature: &Signature,
     item: &BlockItem,
+    scope: &Scope<'_>,
     errors: &Errors,
 ) -> Option<Hook> {
     let called = called(signature, item);
-    let subject = Subject::called(&called.name, example(stage));
+    let subject = Subject::called(Caller::Hook, &called.name, example(stage));
     let names = read_names(helper, errors);
+    if let Some(names) = &names {
+        scope.check_methods(stage, names, errors);
+    }
     check_signature(&subject, signature, errors);
     let typed = typed_arguments(signature);
     let arguments = if stage == Stage::Around {
         check_around(&subject, signature, &typed, errors);
-        Vec::new()
+        let roles = [Role::Whole, Role::Next];
+        roles.into_iter().zip(&typed).map(|(role, argument)| Argument { role, ty: (*argument.ty).clone() }).collect()
     } else {
         let arguments: Vec<_> =
             typed.iter().filter_map(|argument| classify_argument(stage, &subject, argument, errors)).collect();
@@ -40,13 +46,13 @@ pub(super) fn classify_hook(
     Some(Hook { stage, called, names: names?, arguments, output })
 }
 
-/// The rest of the signature to start from.
+/// The signature to start from.
 fn example(stage: Stage) -> &'static str {
     match stage {
-        Stage::Before => "(&self, data: &mut Data) -> Result<()>",
-        Stage::After => "(&self, result: &mut Output) -> Result<()>",
-        Stage::Error => "(&self, error: &Error) -> Result<()>",
-        Stage::Around => "(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()>",
+        Stage::Before => "async fn _(&self, data: &mut Data) -> Result<()>",
+        Stage::After => "async fn _(&self, result: &mut Output) -> Result<()>",
+        Stage::Error => "async fn _(&self, error: &Error) -> Result<()>",
+        Stage::Around => "async fn _(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()>",
     }
 }
 
@@ -78,18 +84,36 @@ fn check_around(subject: &Subject, signature: &Signature, typed: &[&PatType], er
     }
 }
 
+/// The parts of a call that a hook borrows by name.
+const PARTS: [&str; 5] = ["id", "data", "query", "result", "error"];
+
 fn classify_argument(stage: Stage, subject: &Subject, argument: &PatType, errors: &Errors) -> Option<Argument> {
     let ty = ungroup(&argument.ty);
-    let named = argument_name(argument).map(ToString::to_string);
-    let named = named.as_deref().filter(|name| ["id", "data", "query", "result", "error"].contains(name));
-    let role = match (named, ty) {
-        (Some(part), Type::Reference(reference)) => named_role(stage, subject, part, reference, errors)?,
+    let part = argument_name(argument).and_then(|name| PARTS.into_iter().find(|part| name == part));
+    let before = errors.count();
+    let role = match (part, ty) {
+        (Some("error"), _) if stage != Stage::Error => {
+            errors.blame(
+                argument,
+                format!(
+                    "`{}` runs {}, where there is no error\n\
+                     help: handle errors in a function with `#[error(..)]`",
+                    subject.name,
+                    moment(stage)
+                ),
+            );
+            return None;
+        }
+        (Some(part), Type::Reference(reference)) => classify_part(stage, subject, part, reference, errors),
         (Some(part), _) => {
-            blame_owned(stage, subject, part, ty, errors);
+            errors.blame(
+                ty,
+                format!("a hook borrows: `{}` cannot own `{part}`\nhelp: {}", subject.name, borrowed_form(stage, part, ty)),
+            );
             return None;
         }
         (None, Type::Reference(reference)) => {
-            check_is_whole(subject, argument, reference, errors)?;
+            check_is_whole(subject, argument, reference, errors);
             Role::Whole
         }
         (None, _) => {
@@ -97,105 +121,92 @@ fn classify_argument(stage: Stage, subject: &Subject, argument: &PatType, errors
             Role::Extractor
         }
     };
-    Some(Argument { role, ty: ty.clone() })
+    (errors.count() == before).then(|| Argument { role, ty: ty.clone() })
 }
 
-/// A part of the call.
-fn named_role(stage: Stage, subject: &Subject, part: &str, reference: &TypeReference, errors: &Errors) -> Option<Role> {
+/// A part of the call, by its name.
+fn classify_part(stage: Stage, subject: &Subject, part: &'static str, reference: &TypeReference, errors: &Errors) -> Role {
     let name = &subject.name;
     let elem = ungroup(&reference.elem);
-    let before = errors.count();
-    let sound = |role| (errors.count() == before).then_some(role);
+    let is_some_of_it = part == "data" || (part == "result" && stage == Stage::After);
+    let is_whole = is_some_of_it && matches!(elem, Type::ImplTrait(_));
+    let is_sound_result = reference.mutability.is_some() && is_option(elem);
+    if part == "result" && stage != Stage::After && !is_sound_result {
+        errors.blame(
+            reference,
+            format!(
+                "`{name}` runs {}, where there is no result yet, but it may give one\nhelp: {}",
+                moment(stage),
+                borrowed_form(stage, part, elem)
+            ),
+        );
+    } else if part == "data" && stage != Stage::Before && reference.mutability.is_some() {
+        errors.blame(
+            reference,
+            format!(
+                "`{name}` runs {}, where the data can be read only\nhelp: {}",
+                moment(stage),
+                borrowed_form(stage, part, elem)
+            ),
+        );
+    } else if !is_whole {
+        check_parts(name, &types::Role::Part(part), elem, errors);
+    }
+    let some_of_it = || if is_whole { Part::Whole } else { Part::Item(Box::new(elem.clone())) };
     match part {
-        "id" => {
-            check_parts(name, &types::Role::Id, elem, errors);
-            sound(Role::Id)
-        }
-        "data" => {
-            if stage != Stage::Before && reference.mutability.is_some() {
-                errors.blame(
-                    reference,
-                    format!("the data is to be read after the method, not changed: `{name}`\nhelp: `data: &{}`", show(elem)),
-                );
-            }
-            sound(Role::Data(read_part(name, &types::Role::Data, elem, errors)))
-        }
-        "query" => {
-            check_parts(name, &types::Role::Query, elem, errors);
-            sound(Role::Query(Box::new(elem.clone())))
-        }
-        "result" if stage == Stage::After => sound(Role::Result(read_part(name, &types::Role::Result, elem, errors))),
-        "result" => {
-            if reference.mutability.is_none() || !is_option(elem) {
-                let inner = if is_option(elem) { show(elem) } else { format!("Option<{}>", show_named(elem)) };
-                let why = match stage {
-                    Stage::Before => "there is no result before the method",
-                    _ => "there is no result where the call failed",
-                };
-                errors.blame(reference, format!("{why}: `{name}` may give one\nhelp: `result: &mut {inner}`"));
-            }
-            sound(Role::ResultOption)
-        }
-        _ => {
-            if stage != Stage::Error {
-                errors.blame(
-                    reference,
-                    format!(
-                        "there is no error in a `#[{}]` hook: `{name}`\n\
-                         help: put what handles errors into a function with `#[error(..)]`",
-                        stage.name()
-                    ),
-                );
-            }
-            check_parts(name, &types::Role::Error, elem, errors);
-            sound(Role::Error)
-        }
+        "id" => Role::Id,
+        "data" => Role::Data(some_of_it()),
+        "query" => Role::Query(Box::new(elem.clone())),
+        "result" if stage == Stage::After => Role::Result(some_of_it()),
+        "result" => Role::ResultOption,
+        _ => Role::Error,
     }
 }
 
-/// `&mut Item`, or `&mut impl Trait` for the whole.
-fn read_part(name: &str, role: &types::Role, elem: &Type, errors: &Errors) -> Part {
-    if matches!(elem, Type::ImplTrait(_)) {
-        return Part::Whole;
+/// When it runs, for messages.
+fn moment(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Before => "before the method",
+        Stage::After => "after the method",
+        Stage::Error => "when the call has failed",
+        Stage::Around => "around the method",
     }
-    check_parts(name, role, elem, errors);
-    Part::Item(Box::new(elem.clone()))
 }
 
-fn blame_owned(stage: Stage, subject: &Subject, part: &str, ty: &Type, errors: &Errors) {
-    let name = &subject.name;
-    let form = match (part, stage) {
-        ("query", _) => "query: &mut Q`, where the method takes `Query<Q>".to_owned(),
-        ("error", Stage::Error) => format!("error: &{}", show(ty)),
-        ("error", _) => "put what handles errors into a function with `#[error(..)]".to_owned(),
-        ("data", Stage::After | Stage::Error) => format!("data: &{}", show(ty)),
-        ("result", Stage::Before | Stage::Error) if !is_option(ty) => format!("result: &mut Option<{}>", show(ty)),
-        _ => format!("{part}: &mut {}", show(ty)),
-    };
-    let form = if form.starts_with("put") { form } else { format!("`{form}") };
-    errors.blame(ty, format!("a hook borrows: `{part}` of `{name}` is the call's own\nhelp: {form}`"));
+/// How to write an argument that is a part of the call.
+fn borrowed_form(stage: Stage, part: &str, ty: &Type) -> String {
+    let shown = show(ty);
+    match (part, stage) {
+        // What stands there is most likely the method's extractor.
+        ("query", _) => "`query: &mut Q` where the method has `Query<Q>`".to_owned(),
+        ("error", _) => format!("`error: &{shown}`"),
+        ("data", Stage::After | Stage::Error) => format!("`data: &{shown}`"),
+        ("result", Stage::Before | Stage::Error) if matches!(ty, Type::ImplTrait(_)) => {
+            "`result: &mut Option<Output>`".to_owned()
+        }
+        ("result", Stage::Before | Stage::Error) if !is_option(ty) => format!("`result: &mut Option<{shown}>`"),
+        _ => format!("`{part}: &mut {shown}`"),
+    }
 }
 
 /// Any other `&mut` is the call itself.
-fn check_is_whole(subject: &Subject, argument: &PatType, reference: &TypeReference, errors: &Errors) -> Option<()> {
+fn check_is_whole(subject: &Subject, argument: &PatType, reference: &TypeReference, errors: &Errors) {
     let name = &subject.name;
-    let is_path = matches!(ungroup(&reference.elem), Type::Path(_));
-    if reference.mutability.is_some() && is_path {
-        return Some(());
+    if reference.mutability.is_some() && matches!(ungroup(&reference.elem), Type::Path(_)) {
+        return;
     }
     let pattern = show_pattern(argument);
     errors.blame(
         &argument.ty,
         format!(
             "`{pattern}` of `{name}` cannot be `{}`\n\
-             note: what a hook borrows is told by its name: `id`, `data`, `query`, `result`, `error`; or it is all of the call: \
+             note: a hook borrows `id`, `data`, `query`, `result` and `error`, by these names, or all of the call: \
              `cx: &mut HookContext`\n\
-             help: `{pattern}: {}` where that is made from the call, or one of these names",
+             help: arguments that are made from the call are owned: `{pattern}: {}`",
             show(&argument.ty),
             types::owned_form(reference)
         ),
     );
-    None
 }
 
 /// Who borrows all of the call leaves nothing of it to borrow.
@@ -221,11 +232,8 @@ fn check_whole(subject: &Subject, typed: &[&PatType], arguments: &[Argument], er
     }
 }
 
-/// The only type that is known by its name here: one that is no `Option` would be told of a type that no user wrote.
+/// The only type that is known by its name: `result: &mut Message` before the method is a mistake that beginners make, and
+/// one that rustc could only tell as "expected this, found that". An alias of `Option` is hardly ever written.
 fn is_option(ty: &Type) -> bool {
     matches!(ungroup(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
-}
-
-fn show_named(ty: &Type) -> String {
-    if matches!(ty, Type::ImplTrait(_)) { "Output".to_owned() } else { show(ty) }
 }

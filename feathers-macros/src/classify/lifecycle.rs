@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 
 use super::arguments::{argument_name, classify_owned, typed_arguments};
 use super::called;
-use super::signature::{Subject, check_signature};
+use super::signature::{Caller, Subject, check_signature};
 use super::types::{Role, check_return};
 use crate::errors::Errors;
 use crate::model::Lifecycle;
@@ -16,8 +16,11 @@ use crate::syntax::lists::check_bare;
 pub(super) fn classify_lifecycle(helper: &Helper, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Lifecycle> {
     let called = called(signature, item);
     let is_setup = helper.word == Word::Setup;
-    let subject =
-        Subject::called(&called.name, if is_setup { "(&self, app: AppRef) -> Result<()>" } else { "(&self) -> Result<()>" });
+    let subject = Subject::called(
+        Caller::Generated,
+        &called.name,
+        if is_setup { "async fn _(&self, app: AppRef) -> Result<()>" } else { "async fn _(&self) -> Result<()>" },
+    );
     check_bare(helper, errors);
     check_signature(&subject, signature, errors);
     let typed = typed_arguments(signature);
@@ -31,5 +34,10 @@ pub(super) fn classify_lifecycle(helper: &Helper, signature: &Signature, item: &
         errors.blame(more, format!("`{}` takes {takes}: there is no call\nhelp: `{}`", subject.name, subject.example));
     }
     let output = check_return(&subject.name, signature, errors);
-    (errors.count() == before).then(|| Lifecycle { span: helper.attr.path().span(), has_app: !typed.is_empty(), called, output })
+    (errors.count() == before).then(|| Lifecycle {
+        span: helper.attr.path().span(),
+        app: typed.first().map(|argument| (*argument.ty).clone()),
+        called,
+        output,
+    })
 }

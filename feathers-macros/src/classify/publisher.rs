@@ -4,7 +4,8 @@ use syn::{ReturnType, Signature, Type};
 
 use super::arguments::{argument_name, classify_owned, show_pattern, typed_arguments};
 use super::called;
-use super::signature::{Subject, check_signature};
+use super::scope::Scope;
+use super::signature::{Caller, Subject, check_signature};
 use super::types::{Role, check_parts, ungroup};
 use crate::errors::{Errors, show};
 use crate::model::Publisher;
@@ -12,10 +13,17 @@ use crate::syntax::block::BlockItem;
 use crate::syntax::helpers::Helper;
 use crate::syntax::lists::read_names;
 
-pub(super) fn classify_publisher(helper: &Helper, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Publisher> {
+pub(super) fn classify_publisher(
+    helper: &Helper,
+    signature: &Signature,
+    item: &BlockItem,
+    scope: &Scope<'_>,
+    errors: &Errors,
+) -> Option<Publisher> {
     let called = called(signature, item);
-    let subject = Subject::called(&called.name, "(&self, message: &Message) -> Audience");
+    let subject = Subject::called(Caller::Generated, &called.name, "fn _(&self, message: &Message) -> Audience");
     let names = read_names(helper, errors);
+    let events = names.as_ref().map(|names| scope.resolve_events(names, errors)).unwrap_or_default();
     check_signature(&subject, signature, errors);
     let typed = typed_arguments(signature);
     let about = classify_item_argument(&subject, signature, &typed, errors);
@@ -25,7 +33,7 @@ pub(super) fn classify_publisher(helper: &Helper, signature: &Signature, item: &
         .map(|argument| classify_owned(&subject.name, &Role::Argument(argument_name(argument).cloned()), argument, errors))
         .collect();
     let output = classify_output(&subject, signature, errors);
-    Some(Publisher { called, names: names?, item: about?, extractors, output: output?, events: Vec::new() })
+    Some(Publisher { called, names: names?, item: about?, extractors, output: output?, events })
 }
 
 /// What it is told about.
@@ -65,7 +73,7 @@ fn classify_output(subject: &Subject, signature: &Signature, errors: &Errors) ->
     let ReturnType::Type(_, ty) = &signature.output else {
         errors.blame_span(
             signature.paren_token.span.close(),
-            format!("`{}` says nobody\nhelp: `{}`", subject.name, subject.example),
+            format!("`{}` returns nobody\nhelp: `{}`", subject.name, subject.example),
         );
         return None;
     };

@@ -12,20 +12,29 @@ pub(super) struct Subject {
     pub(super) name: String,
     /// The signature to start from.
     pub(super) example: String,
-    /// Called by clients, and not around such a call.
-    pub(super) is_method: bool,
+    pub(super) caller: Caller,
+}
+
+/// Who calls it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Caller {
+    Client,
+    /// What runs a hook, around the call of a client.
+    Hook,
+    /// Other generated code.
+    Generated,
 }
 
 impl Subject {
     pub(super) fn method(kind: &Kind) -> Self {
-        Self { name: kind.name().to_owned(), example: kind.signature(), is_method: true }
+        Self { name: kind.name().to_owned(), example: kind.signature(), caller: Caller::Client }
     }
 
-    /// One that is called around a method; `rest` is the signature to start from, after the name.
-    pub(super) fn called(name: &Ident, rest: &str) -> Self {
+    /// One that clients do not call. What it is to look like is said with `_` for its name.
+    pub(super) fn called(caller: Caller, name: &Ident, example: &str) -> Self {
         let name = name.unraw().to_string();
-        let example = format!("async fn {name}{rest}");
-        Self { name, example, is_method: false }
+        let example = example.replacen('_', &name, 1);
+        Self { name, example, caller }
     }
 }
 
@@ -38,12 +47,13 @@ pub(super) fn check_signature(subject: &Subject, signature: &Signature, errors: 
 
 fn check_qualifiers(subject: &Subject, signature: &Signature, errors: &Errors) {
     let name = &subject.name;
+    let is_method = subject.caller == Caller::Client;
     if let Some(constness) = &signature.constness {
-        let why = if subject.is_method { format!("a client calls `{name}`") } else { "it is called".to_owned() };
+        let why = if is_method { format!("a client calls `{name}`") } else { "it is called".to_owned() };
         errors.blame(constness, format!("`{name}` cannot be `const`\nhelp: remove it: {why} at run time"));
     }
     if let Safety::Unsafe(unsafety) = &signature.safety {
-        let who = if subject.is_method { "client" } else { "call" };
+        let who = if is_method { "client" } else { "call" };
         errors.blame(
             unsafety,
             format!(
@@ -53,7 +63,7 @@ fn check_qualifiers(subject: &Subject, signature: &Signature, errors: &Errors) {
         );
     }
     if let Some(abi) = &signature.abi {
-        let why = if subject.is_method { "clients call over a socket" } else { "it is called from Rust" };
+        let why = if is_method { "clients call over a socket" } else { "it is called from Rust" };
         errors.blame(abi, format!("`{name}` cannot be `extern`\nhelp: remove it: {why}"));
     }
     if let Some(variadic) = &signature.variadic {
@@ -66,19 +76,27 @@ fn check_generics(subject: &Subject, signature: &Signature, errors: &Errors) {
     let generics = &signature.generics;
     if !generics.params.is_empty() {
         let only_lifetimes = generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)));
-        let message = if !subject.is_method {
-            let what = if only_lifetimes { "have lifetime parameters" } else { "be generic" };
-            format!("`{name}` cannot {what}: nothing would choose them\nhelp: `{}`", subject.example)
-        } else if only_lifetimes {
-            format!(
+        let message = match (only_lifetimes, subject.caller) {
+            (true, Caller::Client) => format!(
                 "`{name}` cannot have lifetime parameters\n\
                  help: remove them: arguments and results are owned, and `data: &Data` needs none"
-            )
-        } else {
-            format!(
+            ),
+            (true, Caller::Hook | Caller::Generated) => format!(
+                "`{name}` cannot have lifetime parameters\n\
+                 help: remove them: what it borrows is borrowed for the call"
+            ),
+            (false, Caller::Client) => format!(
                 "`{name}` cannot be generic: a client cannot choose the type\n\
                  help: name the types, or make the service generic: `impl<T: ..> Messages<T>`"
-            )
+            ),
+            (false, Caller::Hook) => format!(
+                "`{name}` cannot be generic: its caller is generated\n\
+                 help: `data: &mut impl Trait` is the data of any method, `result: &mut impl Trait` any result"
+            ),
+            (false, Caller::Generated) => format!(
+                "`{name}` cannot be generic: its caller is generated\n\
+                 help: name the types, or make the service generic: `impl<T: ..> Messages<T>`"
+            ),
         };
         errors.blame(&generics.params, message);
     }

@@ -15,9 +15,8 @@ pub(super) enum Role {
     /// Made by its type; by name, where it has one.
     Argument(Option<Ident>),
     Result,
-    /// These two by a hook only.
-    Query,
-    Error,
+    /// What a hook borrows of the call, by its name.
+    Part(&'static str),
     /// What a publisher is told about.
     Item,
     /// What a publisher returns.
@@ -31,7 +30,7 @@ impl Role {
         match self {
             Self::Result => "results are owned",
             Self::Audience | Self::Done => "what is returned is owned",
-            Self::Id | Self::Data | Self::Argument(_) | Self::Query | Self::Error | Self::Item => "arguments are owned",
+            Self::Id | Self::Data | Self::Argument(_) | Self::Part(_) | Self::Item => "arguments are owned",
         }
     }
 }
@@ -44,8 +43,7 @@ impl Display for Role {
             Self::Argument(Some(name)) => write!(f, "`{name}`"),
             Self::Argument(None) => f.write_str("an argument"),
             Self::Result => f.write_str("the result"),
-            Self::Query => f.write_str("the query"),
-            Self::Error => f.write_str("the error"),
+            Self::Part(name) => write!(f, "`{name}`"),
             Self::Item => f.write_str("the first argument"),
             Self::Audience | Self::Done => f.write_str("the return type"),
         }
@@ -78,9 +76,11 @@ impl<'ast> Visit<'ast> for Parts<'_> {
         let (role, name) = (self.role, self.name);
         let why = match role {
             Role::Result => "help: name the type: its schema is published to clients",
+            Role::Part("data" | "result") => "help: name the type, or borrow the whole: `&mut impl Trait`",
+            Role::Part(_) => "help: name the type",
             Role::Item => "note: the type tells the items of a list\nhelp: name it",
             Role::Audience => "help: name the type: `Audience`, or a `Result` with it",
-            Role::Done => "help: `Result<()>`, and write `async fn` where it waits",
+            Role::Done => "help: `Result<()>`, and `async fn` where it waits",
             _ => "note: a client cannot choose the type\nhelp: name it",
         };
         self.errors.blame(ty, format!("{role} of `{name}` cannot be `impl Trait`\n{why}"));
@@ -110,7 +110,7 @@ impl<'ast> Visit<'ast> for Parts<'_> {
 }
 
 /// A type that came through a `$t:ty` of a `macro_rules!` is wrapped in an invisible group.
-pub(super) fn ungroup(mut ty: &Type) -> &Type {
+pub(crate) fn ungroup(mut ty: &Type) -> &Type {
     loop {
         ty = match ty {
             Type::Group(group) => &group.elem,

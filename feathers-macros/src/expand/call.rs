@@ -1,11 +1,12 @@
 //! The call of one function of the block that runs around a method: what it needs of the call, then the function.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::extractors::{expand_extractor, expand_from_call, extractor, parens};
 use super::{ours, word};
+use crate::classify::ungroup;
 use crate::context::{Blame, Context};
 use crate::model::{Argument, Called, Hook, Part, Role, Stage};
 
@@ -13,19 +14,17 @@ use crate::model::{Argument, Called, Hook, Part, Role, Stage};
 pub(super) fn expand_hook_call(cx: &Context, hook: &Hook) -> TokenStream {
     let private = &cx.private;
     let (frame, index) = (ours("frame"), ours("i"));
-    let cfgs = &hook.called.cfgs;
+    let (cfgs, lints) = (&hook.called.cfgs, &hook.called.lints);
     let reads = hook.arguments.iter().filter_map(|argument| expand_read(cx, hook.stage, argument));
     let call = expand_one_call(cx, hook);
     let body = match items(hook) {
-        Some((count, part, ty)) => {
-            let (count, part) = (word(count), word(part));
-            // A type that is no item of it is to blame.
-            let Blame { start, end } = Blame::of(ty);
-            let parts = quote!((#private::parts(#frame).#part)?);
-            let end = quote_spanned!(end=> >);
-            let count = quote_spanned!(start=> #private::#count::<_, #ty #end);
+        Some((part, ty)) => {
+            let count = expand_item(cx, &format!("{part}_count"), ty, {
+                let part = word(part);
+                quote!(#private::parts(#frame).#part)
+            });
             quote! {
-                for #index in 0..#count #parts {
+                for #index in 0..#count {
                     #call
                 }
             }
@@ -34,6 +33,7 @@ pub(super) fn expand_hook_call(cx: &Context, hook: &Hook) -> TokenStream {
     };
     quote! {
         #(#cfgs)*
+        #(#lints)*
         {
             #(#reads)*
             #body
@@ -41,12 +41,11 @@ pub(super) fn expand_hook_call(cx: &Context, hook: &Hook) -> TokenStream {
     }
 }
 
-/// What a hook runs over, item by item: the function that counts, the part, and the type of an item. Before the method
-/// that is the data; after it the result, or the data where the hook asks for no result. One that handles an error runs
-/// once: there is one error.
-fn items(hook: &Hook) -> Option<(&'static str, &'static str, &Type)> {
+/// What a hook runs over, item by item, and the type of an item. Before the method that is the data; after it the result,
+/// or the data where the hook asks for no result. One that handles an error runs once: there is one error.
+fn items(hook: &Hook) -> Option<(&'static str, &Type)> {
     let data = hook.arguments.iter().find_map(|argument| match &argument.role {
-        Role::Data(Part::Item(ty)) => Some(ty),
+        Role::Data(Part::Item(ty)) => Some(&**ty),
         _ => None,
     });
     let result = hook.arguments.iter().find_map(|argument| match &argument.role {
@@ -54,10 +53,24 @@ fn items(hook: &Hook) -> Option<(&'static str, &'static str, &Type)> {
         _ => None,
     });
     match (hook.stage, result) {
-        (Stage::Before, _) | (Stage::After, None) => data.map(|ty| ("data_count", "data", &**ty)),
-        (Stage::After, Some(Part::Item(ty))) => Some(("result_count", "result", ty)),
+        (Stage::Before, _) | (Stage::After, None) => data.map(|ty| ("data", ty)),
+        (Stage::After, Some(Part::Item(ty))) => Some(("result", ty)),
         (Stage::After, Some(Part::Whole)) | (Stage::Error | Stage::Around, _) => None,
     }
+}
+
+/// `::feathers::__private::data_item::<_, NewMessage>(..)?`
+///
+/// All of it is at the type of the item, which is to blame when the data has none such. It is asked twice, for the number
+/// and for each of them, and rustc says it once because the place is the same.
+pub(super) fn expand_item(cx: &Context, function: &str, ty: &Type, arguments: TokenStream) -> TokenStream {
+    let Blame { start, end } = Blame::of(ty);
+    let private = cx.private_at(start);
+    let function = Ident::new(function, start);
+    let arguments = parens(end, arguments);
+    let generics = quote_spanned!(start=> ::<_, #ty>);
+    let fails = quote_spanned!(end=> ?);
+    quote!(#private::#function #generics #arguments #fails)
 }
 
 /// What must be read before a part can be borrowed.
@@ -70,12 +83,14 @@ fn expand_read(cx: &Context, stage: Stage, argument: &Argument) -> Option<TokenS
         Role::Data(_) if stage == Stage::Before => Some(quote!(#private::read_data(#frame)?;)),
         Role::Query(ty) => {
             let Blame { start, end } = Blame::of(ty);
-            let end = quote_spanned!(end=> , _, _>);
-            let read = quote_spanned!(start=> #private::read_query::<#ty #end);
-            Some(quote!(#read (#frame)?;))
+            let private = cx.private_at(start);
+            let read = quote_spanned!(start=> read_query::<#ty, _, _>);
+            let arguments = parens(end, quote!(#frame));
+            let fails = quote_spanned!(end=> ?);
+            Some(quote!(#private::#read #arguments #fails;))
         }
         Role::Result(_) => Some(quote!(#private::read_result(#frame)?;)),
-        Role::Data(_) | Role::ResultOption | Role::Error | Role::Whole | Role::Extractor => None,
+        Role::Data(_) | Role::ResultOption | Role::Error | Role::Whole | Role::Next | Role::Extractor => None,
     }
 }
 
@@ -84,64 +99,87 @@ fn expand_one_call(cx: &Context, hook: &Hook) -> TokenStream {
     let private = &cx.private;
     let (frame, parts) = (ours("frame"), ours("parts"));
     let context = quote!(#private::cx(#frame));
+    let is_part = |argument: &&Argument| !matches!(argument.role, Role::Extractor | Role::Whole);
+    let takes_parts = hook.arguments.iter().any(|argument| is_part(&argument));
     let mut extractors = Vec::new();
-    let mut needs_parts = false;
-    let is_each = items(hook).is_some();
-    let data_is_each = matches!(items(hook), Some((_, "data", _)));
+    let mut borrows = Vec::new();
     let mut passed = Vec::new();
     for argument in &hook.arguments {
         if matches!(argument.role, Role::Extractor) {
             let position = extractors.len();
             passed.push(extractor(position).into_token_stream());
             extractors.push(expand_extractor(cx, position, &argument.ty, &context));
-            continue;
+        } else if let Some((name, value)) = expand_borrow(cx, hook, argument) {
+            borrows.push(quote!(let #name = #value;));
+            passed.push(pass(&argument.ty, &name));
         }
-        needs_parts |= !matches!(argument.role, Role::Whole);
-        passed.push(expand_part(cx, hook.stage, argument, is_each, data_is_each));
     }
-    let parts = needs_parts.then(|| quote!(let #parts = #private::parts(#frame);));
-    let call = expand_done(cx, &hook.called, hook.output.as_ref(), &passed);
+    let parts = takes_parts.then(|| quote!(let #parts = #private::parts(#frame);));
+    let call = expand_done(cx, &quote!(self), &hook.called, hook.output.as_ref(), &passed);
     quote! {
         #(#extractors)*
         #parts
+        #(#borrows)*
         #call?;
     }
 }
 
-/// One argument that is borrowed. All of it is at the type as written, which is to blame where it is not the call's.
-fn expand_part(cx: &Context, stage: Stage, argument: &Argument, is_each: bool, data_is_each: bool) -> TokenStream {
+/// What is borrowed of the call, under a name of its own: so that its type is known before the hook's is compared to it,
+/// and rustc speaks of these two.
+fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Ident, TokenStream)> {
     let private = &cx.private;
     let (parts, frame, index) = (ours("parts"), ours("frame"), ours("i"));
-    let Blame { start, end } = Blame::of(&argument.ty);
-    let call = |function: TokenStream, arguments: TokenStream, fails: bool| {
-        let arguments = parens(end, arguments);
-        let fails = fails.then(|| quote_spanned!(end=> ?));
-        quote_spanned!(start=> #private::#function #arguments #fails)
-    };
-    match &argument.role {
-        Role::Id => call(quote!(id_mut), quote!(#parts.id), true),
-        Role::Data(Part::Item(ty)) if data_is_each => call(quote!(data_item::<_, #ty>), quote!(#parts.data, #index), true),
-        Role::Data(_) => call(quote!(data_mut), quote!(#parts.data), true),
-        Role::Query(ty) => call(quote!(query_mut::<#ty>), quote!(#parts.query), true),
-        Role::Result(Part::Item(ty)) if is_each => call(quote!(result_item::<_, #ty>), quote!(#parts.result, #index), true),
-        Role::Result(_) => call(quote!(result_mut), quote!(#parts.result), true),
-        Role::ResultOption => call(quote!(result_option), quote!(#parts.result), false),
-        Role::Error => call(quote!(error_mut), quote!(#parts.error), true),
-        Role::Whole => {
-            let stage = word(stage.variant());
-            call(quote!(whole), quote!(#frame, #private::Stage::#stage), false)
+    let each = items(hook).map(|(part, _)| part);
+    let (name, value) = match &argument.role {
+        Role::Id => ("id", quote!(#private::id_mut(#parts.id)?)),
+        Role::Data(Part::Item(ty)) if each == Some("data") => {
+            ("data", expand_item(cx, "data_item", ty, quote!(#parts.data, #index)))
         }
-        // Bound to a name before.
-        Role::Extractor => TokenStream::new(),
-    }
+        Role::Data(_) => ("data", quote!(#private::data_mut(#parts.data)?)),
+        Role::Query(ty) => ("query", quote!(#private::query_mut::<#ty>(#parts.query)?)),
+        Role::Result(Part::Item(ty)) if each == Some("result") => {
+            ("result", expand_item(cx, "result_item", ty, quote!(#parts.result, #index)))
+        }
+        Role::Result(_) => ("result", quote!(#private::result_mut(#parts.result)?)),
+        Role::ResultOption => ("result", quote!(#private::result_option(#parts.result))),
+        Role::Error => ("error", quote!(#private::error_mut(#parts.error)?)),
+        Role::Whole => {
+            let stage = word(hook.stage.variant());
+            ("cx", quote!(#private::whole(#frame, #private::Stage::#stage)))
+        }
+        // Made before, or handed over by the link before.
+        Role::Extractor | Role::Next => return None,
+    };
+    Some((ours(name), value))
+}
+
+/// A borrowed argument, at the type that the function says it has: that is to blame when it is another.
+pub(super) fn pass(ty: &Type, name: &Ident) -> TokenStream {
+    let Blame { start, end } = Blame::of(ty);
+    let is_mut = matches!(ungroup(ty), Type::Reference(reference) if reference.mutability.is_some());
+    // Names are ours wherever they stand.
+    let name = Ident::new(&name.to_string(), end.resolved_at(Span::call_site()));
+    let start = start.resolved_at(Span::call_site());
+    if is_mut { quote_spanned!(start=> &mut *#name) } else { quote_spanned!(start=> &*#name) }
+}
+
+/// The same, where it is handed over.
+pub(super) fn pass_owned(ty: &Type, name: &Ident) -> TokenStream {
+    Ident::new(&name.to_string(), Blame::of(ty).start.resolved_at(Span::call_site())).into_token_stream()
 }
 
 /// `<Result<()> as ::feathers::__private::IntoDone>::into_done(self.trim(..).await)`
 ///
 /// At the return type, which is to blame when it is neither nothing nor a `Result<()>`.
-pub(super) fn expand_done(cx: &Context, called: &Called, output: Option<&Type>, passed: &[TokenStream]) -> TokenStream {
+pub(super) fn expand_done(
+    cx: &Context,
+    service: &impl ToTokens,
+    called: &Called,
+    output: Option<&Type>,
+    passed: &[TokenStream],
+) -> TokenStream {
     let private = &cx.private;
-    let call = expand_call(called, passed);
+    let call = expand_call(service, called, passed);
     match output {
         Some(ty) => {
             let Blame { start, end } = Blame::of(ty);
@@ -153,11 +191,21 @@ pub(super) fn expand_done(cx: &Context, called: &Called, output: Option<&Type>, 
     }
 }
 
+/// `::feathers::__private::Result<()>`, as the return type of a function that calls one of the user's. At what that returns:
+/// it is to blame when its future is not `Send`.
+pub(super) fn expand_result(cx: &Context, called: &Called, output: Option<&Type>) -> TokenStream {
+    let Blame { start, end } = output.map_or_else(|| Blame::of(&called.name), Blame::of);
+    let private = cx.private_at(start);
+    let done = quote_spanned!(start=> ::Result<());
+    let end = quote_spanned!(end=> >);
+    quote!(#private #done #end)
+}
+
 /// `self.trim(..).await`
-pub(super) fn expand_call(called: &Called, passed: &[TokenStream]) -> TokenStream {
+pub(super) fn expand_call(service: &impl ToTokens, called: &Called, passed: &[TokenStream]) -> TokenStream {
     let name = &called.name;
     let awaited = called.is_async.then(|| quote!(.await));
-    quote!(self.#name(#(#passed),*) #awaited)
+    quote!(#service.#name(#(#passed),*) #awaited)
 }
 
 /// What a hook asks of a call, for the schema and for checks at start.
@@ -180,9 +228,10 @@ pub(super) fn expand_hook_describe(cx: &Context, hook: &Hook) -> Option<TokenStr
     if lines.is_empty() {
         return None;
     }
-    let cfgs = &hook.called.cfgs;
+    let (cfgs, lints) = (&hook.called.cfgs, &hook.called.lints);
     Some(quote! {
         #(#cfgs)*
+        #(#lints)*
         {
             #(#lines;)*
         }

@@ -1,8 +1,10 @@
 //! Custom events: their names and schemas, and who hears them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::call::pass;
+use super::extractors::parens;
 use super::ours;
 use super::publish::expand_audience;
 use crate::context::{Blame, Context};
@@ -40,30 +42,37 @@ fn expand_set(cx: &Context, service: &Service) -> Option<TokenStream> {
 
 /// What lets a handle of the service emit them, and who hears them.
 pub(super) fn expand_emits(cx: &Context, service: &Service) -> Option<TokenStream> {
-    let events = service.events.as_ref()?;
-    let private = &cx.private;
-    let attrs = &service.target.attrs;
-    let self_ty = &service.target.self_ty;
-    let (generics, _, where_clause) = service.target.generics.split_for_impl();
-    let start = Blame::of(events).start;
-    let emits = quote_spanned!(start=> #private::Emits<#events>);
     let set = expand_set(cx, service)?;
     let publishers: Vec<_> = published(service).collect();
     let audience = (!publishers.is_empty()).then(|| expand_audience_of_events(cx, service, &set, &publishers));
-    let is_generic = is_generic(service);
-    let asserts = publishers.iter().filter(|_| !is_generic).map(|(publisher, name)| {
+    let emits = expand_emits_impl(cx, service, audience.as_ref());
+    let attrs = &service.target.attrs;
+    let asserts = publishers.iter().filter(|_| !is_generic(service)).map(|(publisher, name)| {
         let cfgs = &publisher.called.cfgs;
         let assert = expand_assert(cx, &set, name);
         let span = name.span;
         quote_spanned!(span=> #(#attrs)* #(#cfgs)* const _: () = #assert;)
     });
+    Some(quote!(#emits #(#asserts)*))
+}
+
+/// The frame of `impl Emits`, also for a service with mistakes.
+pub(super) fn expand_emits_impl(cx: &Context, service: &Service, items: Option<&TokenStream>) -> Option<TokenStream> {
+    let events = service.events.as_ref()?;
+    let attrs = &service.target.attrs;
+    let self_ty = &service.target.self_ty;
+    let (generics, _, where_clause) = service.target.generics.split_for_impl();
+    // The type is to blame when it is no set of events.
+    let Blame { start, end } = Blame::of(events);
+    let private = cx.private_at(start);
+    let end = quote_spanned!(end=> >);
+    let emits = quote_spanned!(start=> #private::Emits<#events #end);
     Some(quote! {
         #(#attrs)*
         #[automatically_derived]
         impl #generics #emits for #self_ty #where_clause {
-            #audience
+            #items
         }
-        #(#asserts)*
     })
 }
 
@@ -93,11 +102,10 @@ fn expand_audience_of_events(
     let events = &service.events;
     let event = ours("event");
     let arms = publishers.iter().map(|(publisher, name)| {
-        let cfgs = &publisher.called.cfgs;
+        let (cfgs, lints) = (&publisher.called.cfgs, &publisher.called.lints);
         let text = &name.text;
         // At what the publisher says it is told, which is to blame when it is not the set.
-        let event_span = Blame::of(&publisher.item).start;
-        let passed = quote_spanned!(event_span=> #event);
+        let passed = pass(&publisher.item, &event);
         let audience = expand_audience(cx, publisher, &[passed]);
         let assert = is_generic(service).then(|| {
             let assert = expand_assert(cx, set, name);
@@ -105,6 +113,7 @@ fn expand_audience_of_events(
         });
         quote! {
             #(#cfgs)*
+            #(#lints)*
             #text => {
                 #assert
                 ::core::result::Result::Ok(::core::option::Option::Some(#audience?))
@@ -126,7 +135,9 @@ fn expand_audience_of_events(
 
 /// Is there such an event? A macro sees the enum's name only.
 fn expand_assert(cx: &Context, set: &TokenStream, name: &Name) -> TokenStream {
-    let private = &cx.private;
     let (text, span) = (&name.text, name.span);
-    quote_spanned!(span=> #private::assert_event(#set::NAMES, #text))
+    let private = cx.private_at(span);
+    let assert = Ident::new("assert_event", span);
+    let arguments = parens(span, quote!(#set::NAMES, #text));
+    quote!(#private::#assert #arguments)
 }

@@ -4,13 +4,13 @@
 //! costs nothing for them. Only around hooks are a table of pointers, because each must be handed the rest of the chain.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
-use super::call::expand_hook_call;
+use super::call::{expand_done, expand_hook_call, pass, pass_owned};
 use super::reusable::Reusables;
 use super::{expand_marker, ours, word};
 use crate::context::Context;
-use crate::model::{Hook, Method, Service, Stage};
+use crate::model::{Hook, Method, Role, Service, Stage};
 
 /// All that `impl Method` says of hooks.
 pub(super) fn expand_hooks(cx: &Context, service: &Service, method: &Method) -> TokenStream {
@@ -115,14 +115,33 @@ fn expand_around_value(cx: &Context, index: &TokenStream) -> TokenStream {
 }
 
 fn expand_around_function(cx: &Context, hook: &Hook) -> TokenStream {
-    let private = &cx.private;
     let (service, context, next) = (ours("service"), ours("cx"), ours("next"));
-    let cfgs = &hook.called.cfgs;
-    let name = &hook.called.name;
+    let (cfgs, lints) = (&hook.called.cfgs, &hook.called.lints);
+    let passed: Vec<_> = hook
+        .arguments
+        .iter()
+        .map(|argument| match argument.role {
+            Role::Next => pass_owned(&argument.ty, &next),
+            _ => pass(&argument.ty, &context),
+        })
+        .collect();
+    let done = expand_done(cx, &service, &hook.called, hook.output.as_ref(), &passed);
+    // A statement: an attribute on an expression is not stable.
+    let body = if lints.is_empty() {
+        done
+    } else {
+        let done_name = ours("done");
+        quote! {
+            #(#lints)*
+            let #done_name = #done;
+            #done_name
+        }
+    };
+    // At its name, which is to blame when its future is not `Send`.
+    let name = hook.called.name.span();
+    let future = quote_spanned!(name=> ::std::boxed::Box::pin(async move { #body }));
     quote! {
         #(#cfgs)*
-        |#service, #context, #next| ::std::boxed::Box::pin(async move {
-            #private::IntoDone::into_done(#service.#name(#context, #next).await)
-        }),
+        |#service, #context, #next| #future,
     }
 }

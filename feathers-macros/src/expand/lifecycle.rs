@@ -1,9 +1,9 @@
 //! What runs when the app starts and ends.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
-use super::call::expand_done;
+use super::call::{expand_done, expand_result, pass_owned};
 use super::ours;
 use crate::context::Context;
 use crate::model::{Lifecycle, Service};
@@ -17,26 +17,29 @@ pub(super) fn expand_lifecycle(cx: &Context, service: &Service) -> TokenStream {
 
 fn expand_setup(cx: &Context, setup: &Lifecycle) -> TokenStream {
     let private = &cx.private;
-    let cfgs = &setup.called.cfgs;
+    let (cfgs, lints) = (&setup.called.cfgs, &setup.called.lints);
     let app = ours("app");
-    let passed: Vec<_> = setup.has_app.then(|| app.to_token_stream()).into_iter().collect();
-    let done = expand_done(cx, &setup.called, setup.output.as_ref(), &passed);
-    let argument = if setup.has_app { quote!(#app) } else { quote!(_) };
+    let passed: Vec<_> = setup.app.iter().map(|ty| pass_owned(ty, &app)).collect();
+    let result = expand_result(cx, &setup.called, setup.output.as_ref());
+    let done = expand_done(cx, &quote!(self), &setup.called, setup.output.as_ref(), &passed);
+    let argument = if setup.app.is_some() { quote!(#app) } else { quote!(_) };
     quote! {
         #(#cfgs)*
-        async fn setup(&self, #argument: #private::AppRef) -> #private::Result<()> {
+        #(#lints)*
+        async fn setup(&self, #argument: #private::AppRef) -> #result {
             #done
         }
     }
 }
 
 fn expand_teardown(cx: &Context, teardown: &Lifecycle) -> TokenStream {
-    let private = &cx.private;
-    let cfgs = &teardown.called.cfgs;
-    let done = expand_done(cx, &teardown.called, teardown.output.as_ref(), &[]);
+    let (cfgs, lints) = (&teardown.called.cfgs, &teardown.called.lints);
+    let result = expand_result(cx, &teardown.called, teardown.output.as_ref());
+    let done = expand_done(cx, &quote!(self), &teardown.called, teardown.output.as_ref(), &[]);
     quote! {
         #(#cfgs)*
-        async fn teardown(&self) -> #private::Result<()> {
+        #(#lints)*
+        async fn teardown(&self) -> #result {
             #done
         }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::call::expand_call;
+use super::call::{expand_call, expand_item};
 use super::extractors::{expand_extractor, expand_from_call, extractor, parens};
 use super::{expand_marker, ours, word};
 use crate::context::{Blame, Context};
@@ -21,20 +21,16 @@ fn publishers<'a>(service: &'a Service, method: &'a Method) -> impl Iterator<Ite
 fn expand_publisher(cx: &Context, method: &Method, publisher: &Publisher) -> TokenStream {
     let private = &cx.private;
     let kind = expand_marker(cx, &method.kind);
-    let cfgs = &publisher.called.cfgs;
+    let (cfgs, lints) = (&publisher.called.cfgs, &publisher.called.lints);
     let (frame, index, count, all, parts) = (ours("frame"), ours("i"), ours("count"), ours("all"), ours("parts"));
     let item = &publisher.item;
-    // A type that is no item of the result is to blame, here and where the item is passed.
-    let Blame { start, end } = Blame::of(item);
-    let counted = {
-        let end = quote_spanned!(end=> >);
-        quote_spanned!(start=> #private::result_count::<_, #item #end)
-    };
-    let passed = {
-        let arguments = parens(end, quote!(#parts.result, #index));
-        let end = quote_spanned!(end=> ?);
-        quote_spanned!(start=> #private::result_item::<_, #item> #arguments #end)
-    };
+    let counted = expand_item(cx, "result_count", item, quote!(#private::parts(#frame).result));
+    let passed = expand_item(cx, "result_item", item, quote!(#parts.result, #index));
+    // At what the publisher returns, which is to blame when its future is not `Send`.
+    let Blame { start, end } = Blame::of(&publisher.output);
+    let result = cx.private_at(start);
+    let end = quote_spanned!(end=> >);
+    let result = quote_spanned!(start=> #result::Result<::core::option::Option<::std::vec::Vec<#private::Audience>>#end);
     let context = quote!(#private::cx(#frame));
     let extractors = publisher.extractors.iter().enumerate().map(|(position, ty)| expand_extractor(cx, position, ty, &context));
     let mut arguments = vec![passed];
@@ -42,12 +38,13 @@ fn expand_publisher(cx: &Context, method: &Method, publisher: &Publisher) -> Tok
     let audience = expand_audience(cx, publisher, &arguments);
     quote! {
         #(#cfgs)*
+        #(#lints)*
         async fn audience(
             &self,
             #frame: &mut #private::Typed<Self, #kind>,
-        ) -> #private::Result<::core::option::Option<::std::vec::Vec<#private::Audience>>> {
+        ) -> #result {
             #private::read_result(#frame)?;
-            let #count = #counted(#private::parts(#frame).result)?;
+            let #count = #counted;
             let mut #all = ::std::vec::Vec::with_capacity(#count);
             for #index in 0..#count {
                 #(#extractors)*
@@ -66,7 +63,7 @@ pub(super) fn expand_audience(cx: &Context, publisher: &Publisher, passed: &[Tok
     let Blame { start, end } = Blame::of(ty);
     let mut into_audience = word("into_audience");
     into_audience.set_span(end);
-    let call = parens(end, expand_call(&publisher.called, passed));
+    let call = parens(end, expand_call(&quote!(self), &publisher.called, passed));
     quote_spanned!(start=> <#ty as #private::IntoAudience>::#into_audience #call)
 }
 
@@ -76,10 +73,11 @@ pub(super) fn expand_describes(cx: &Context, service: &Service, method: &Method)
     publishers(service, method)
         .filter(|publisher| !publisher.extractors.is_empty())
         .map(|publisher| {
-            let cfgs = &publisher.called.cfgs;
+            let (cfgs, lints) = (&publisher.called.cfgs, &publisher.called.lints);
             let lines = publisher.extractors.iter().map(|ty| expand_from_call(cx, ty, "describe", &describe));
             quote! {
                 #(#cfgs)*
+                #(#lints)*
                 {
                     #(#lines;)*
                 }

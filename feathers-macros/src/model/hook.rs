@@ -44,6 +44,8 @@ pub(crate) struct Called {
     pub(crate) name: Ident,
     /// On each call of it, so that where the function is not, neither is the call.
     pub(crate) cfgs: Vec<Attribute>,
+    /// Lints silenced on it: its types are named by the call, and it may be deprecated.
+    pub(crate) lints: Vec<Attribute>,
     pub(crate) is_async: bool,
 }
 
@@ -53,7 +55,7 @@ pub(crate) struct Hook {
     pub(crate) stage: Stage,
     pub(crate) called: Called,
     pub(crate) names: Names,
-    /// In the order of the signature. An around hook has none but those it must have.
+    /// In the order of the signature.
     pub(crate) arguments: Vec<Argument>,
     /// What it returns, where it says so.
     pub(crate) output: Option<Type>,
@@ -112,6 +114,8 @@ pub(crate) enum Role {
     Error,
     /// Everything at once.
     Whole,
+    /// What an around hook surrounds.
+    Next,
     Extractor,
 }
 
@@ -140,7 +144,7 @@ pub(crate) struct Publisher {
     pub(crate) item: Type,
     pub(crate) extractors: Vec<Type>,
     pub(crate) output: Type,
-    /// What the names stand for; known when all methods are.
+    /// What the names stand for.
     pub(crate) events: Vec<Event>,
 }
 
@@ -155,8 +159,8 @@ pub(crate) enum Event {
 #[derive(Debug)]
 pub(crate) struct Lifecycle {
     pub(crate) called: Called,
-    /// Does it take the app?
-    pub(crate) has_app: bool,
+    /// The type of its argument, which is the app.
+    pub(crate) app: Option<Type>,
     pub(crate) output: Option<Type>,
     pub(crate) span: Span,
 }

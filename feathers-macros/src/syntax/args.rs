@@ -145,7 +145,7 @@ fn read_value<T: Parse>(input: ParseStream<'_>, key: &Ident, example: &str) -> s
 }
 
 /// Where the user re-exports `feathers`. Read as an expression, so that `crate = "feathers"` gets words of its own.
-fn read_crate(value: &Expr) -> syn::Result<Path> {
+pub(crate) fn read_crate(value: &Expr) -> syn::Result<Path> {
     let wrong = |what: &str| Err(syn::Error::new_spanned(value, format!("{what}\nhelp: `crate = some::path`")));
     let Expr::Path(syn::ExprPath { qself: None, path, .. }) = value else {
         return wrong("`crate` is a path, not another expression");

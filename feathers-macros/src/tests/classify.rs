@@ -3,15 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::classify::classify_item;
+use crate::classify::{Scope, classify_item};
 use crate::errors::{Errors, show};
-use crate::model::{DocLine, Item, Kind, Method};
+use crate::model::{DocLine, Hook, Item, Kind, Method, Part, Role, Stage};
 use crate::syntax::block::parse_block;
 
 fn classify(item: &TokenStream) -> (Item, Result<(), String>) {
     let block = parse_block(quote!(impl Messages { #item })).expect("a block");
     let errors = Errors::new();
-    let item = classify_item(&block.items[0], &errors);
+    let item = classify_item(&block.items[0], &Scope::new(&block, None), &errors);
     (item, errors.finish().map_err(|mistakes| mistakes.to_string()))
 }
 
@@ -131,4 +131,79 @@ fn documentation() {
 #[should_panic(expected = "dropped unread")]
 fn mistakes_are_never_lost() {
     drop(Errors::new());
+}
+
+fn hook(item: &TokenStream) -> Hook {
+    match classify(item) {
+        (Item::Hook(hook), Ok(())) => *hook,
+        (_, mistakes) => panic!("{item} is no hook: {mistakes:?}"),
+    }
+}
+
+#[test]
+fn custom_methods() {
+    for (attr, name, wire) in [
+        (quote!(method), quote!(mark_read), "markRead"),
+        (quote!(method), quote!(_mark__read_), "markRead"),
+        (quote!(method), quote!(r#type), "type"),
+        (quote!(method()), quote!(a1_b2), "a1B2"),
+        (quote!(method(rename = "mark-read")), quote!(mark), "mark-read"),
+    ] {
+        let one = method(&quote!(#[#attr] fn #name(&self, typing: &Typing, me: B) -> R {}));
+        assert!(one.kind.is_custom() && one.id.is_none());
+        assert_eq!(one.kind.wire(), wire);
+        assert_eq!(format!("r#{}", one.kind.name()).trim_start_matches("r#"), name.to_string().trim_start_matches("r#"));
+        assert_eq!(shown(one.extractors), ["B"]);
+        let data = one.data.expect("data");
+        assert!(data.borrowed && !data.is_nothing);
+    }
+    for (ty, is_nothing) in [(quote!(()), true), (quote!((())), true), (quote!(&()), false), (quote!(Nothing), false)] {
+        let data = method(&quote!(#[method] fn ping(&self, _: #ty) -> R {})).data.expect("data");
+        assert_eq!(data.is_nothing, is_nothing, "{ty}");
+    }
+    // The data of a standard method is read, also where it is `null`.
+    assert!(
+        !method(&quote!(
+            fn create(&self, _: ()) -> R {}
+        ))
+        .data
+        .expect("data")
+        .is_nothing
+    );
+}
+
+#[test]
+fn arguments_by_name() {
+    let one = hook(&quote! {
+        #[before(all)]
+        async fn check(&self, me: Me, result: &mut Option<R>, id: &i64, mut data: &mut D, query: &Q, Query(q): Query<Q>) -> Result<()> {}
+    });
+    assert!(one.stage == Stage::Before && one.called.is_async && one.is_of_all());
+    let roles: Vec<_> = one.arguments.iter().map(|argument| &argument.role).collect();
+    assert!(
+        matches!(
+            roles[..],
+            [Role::Extractor, Role::ResultOption, Role::Id, Role::Data(Part::Item(_)), Role::Query(_), Role::Extractor]
+        ),
+        "{roles:?}"
+    );
+
+    let one = hook(&quote!(
+        #[after(all)]
+        fn check(&self, result: &mut (impl Clone), data: &(D)) {}
+    ));
+    assert!(matches!(one.arguments[0].role, Role::Result(Part::Whole)));
+    assert!(matches!(&one.arguments[1].role, Role::Data(Part::Item(ty)) if show(ty) == "D"));
+
+    let one = hook(&quote!(
+        #[error(all)]
+        fn check(&self, cx: &mut a::Context<'_>, me: Me) {}
+    ));
+    assert!(matches!(one.arguments[0].role, Role::Whole) && matches!(one.arguments[1].role, Role::Extractor));
+
+    let one = hook(&quote!(
+        #[around(all)]
+        async fn check(&self, data: &mut C, id: N) -> R {}
+    ));
+    assert!(matches!(one.arguments[0].role, Role::Whole) && matches!(one.arguments[1].role, Role::Next));
 }

@@ -3,9 +3,10 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::visit::{self, Visit};
-use syn::{File, PatIdent};
+use syn::{File, Item, PatIdent};
 
 use super::{has_word, parse};
+use crate::derive::events;
 use crate::service::service;
 
 #[test]
@@ -55,6 +56,44 @@ fn keeps_the_block_as_it_is() {
 }
 
 #[test]
+fn takes_our_attributes_off() {
+    let block = |ours: fn(TokenStream) -> TokenStream| {
+        let (hook, method, before) = (ours(quote!(hook(limit()))), ours(quote!(method)), ours(quote!(before(all))));
+        let (publish, setup) = (ours(quote!(publish)), ours(quote!(setup)));
+        quote! {
+            /// Docs.
+            #hook
+            #[allow(dead_code)]
+            impl Messages {
+                #![allow(unused)]
+                #hook
+                #[inline]
+                fn create(&self, data: New) -> Result<()> { body }
+                #method
+                fn ping(&self, _: ()) -> Result<()> {}
+                #[cfg(a)]
+                #before
+                #[other::before]
+                fn check(&self) {}
+                #publish
+                fn who(&self, message: &Message) -> Audience {}
+                #setup
+                fn start(&self) {}
+                // Somebody else's.
+                #[cfg_attr(a, before(all))]
+                fn plain(&self) {}
+            }
+        }
+    };
+    let expanded = service(quote!("odd"), block(|ours| quote!(#[#ours]))).to_string();
+    assert!(expanded.starts_with(&block(|_| quote!()).to_string()), "{expanded}");
+    assert!(!expanded.contains("compile_error"), "{expanded}");
+    // Also where there are mistakes, which would be followed by rustc's about attributes that it does not know.
+    let broken = service(quote!(), block(|ours| quote!(#[#ours]))).to_string();
+    assert!(broken.starts_with(&block(|_| quote!()).to_string()), "{broken}");
+}
+
+#[test]
 fn sees_through_the_groups_of_macro_rules() {
     let group = |stream| Group::new(Delimiter::None, stream);
     let ty = group(quote!(&NewMessage));
@@ -75,9 +114,34 @@ fn binds_only_names_of_ours() {
         }
     }
     let file = parse(&service(
-        quote!("messages", publish = everyone()),
-        quote!(impl Messages { async fn patch(&self, id: i64, data: D, a: A, b: B) -> Result<D> { todo!() } }),
+        quote!("messages", publish = everyone(), events = E),
+        quote! {
+            #[hook(limit())]
+            impl Messages {
+                #[cfg(a)]
+                #[hook(mask())]
+                async fn patch(&self, id: i64, data: D, a: A, b: B) -> Result<D> { todo!() }
+                #[method]
+                async fn ping(&self, data: D) -> Result<D> { todo!() }
+                #[before(all)]
+                fn before(&self, a: A, data: &mut D, query: &mut Q, result: &mut Option<D>) {}
+                #[after(patch)]
+                fn after(&self, a: A, id: &i64, result: &mut D) {}
+                #[error(all)]
+                fn error(&self, a: A, error: &Error) {}
+                #[deprecated]
+                #[around(all)]
+                async fn around(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()> { todo!() }
+                #[publish]
+                fn who(&self, d: &D, a: A) -> Audience { todo!() }
+                #[publish(typing)]
+                fn near(&self, e: &E) -> Audience { todo!() }
+                #[setup]
+                fn start(&self, app: AppRef) {}
+            }
+        },
     ));
+    assert!(file.items.iter().all(|item| !matches!(item, Item::Macro(_))), "no mistakes");
     let mut bound = Bound(Vec::new());
     file.items.iter().skip(1).for_each(|item| bound.visit_item(item));
     assert!(bound.0.len() > 5, "{:?}", bound.0);
@@ -96,9 +160,19 @@ fn adds_nothing_to_what_rustc_says_of_duplicates() {
                 fn get(&self, id: i64) -> Result<()> { Ok(()) }
                 fn get(&self, id: i64) -> Result<()> { Ok(()) }
                 fn remove(&self, id: i64) -> Result<()> { Ok(()) }
+                #[before(all)]
+                fn trim(&self) {}
+                fn trim(&self) {}
+                #[publish]
+                fn who(&self, message: &Message) -> Audience {}
+                #[setup]
+                fn who(&self) {}
             }
         },
     );
+    let block_ends = expanded.to_string().find("automatically_derived").expect("impls");
+    assert!(!expanded.to_string()[block_ends..].contains("trim"), "{expanded}");
+    assert!(!expanded.to_string()[block_ends..].contains("who"), "{expanded}");
     assert!(!has_word(expanded.clone(), "Find") && !has_word(expanded.clone(), "Get"), "{expanded}");
     assert!(has_word(expanded, "Remove"));
 }
@@ -106,7 +180,7 @@ fn adds_nothing_to_what_rustc_says_of_duplicates() {
 /// Whatever a user writes, or has half written, gives code or messages.
 #[test]
 fn never_panics() {
-    let args = quote!("a/:b", crate = ::x::y, allow_unknown_query, publish = f(1));
+    let args = quote!("a/:b", crate = ::x::y, allow_unknown_query, publish = f(1), events = E<T>);
     let item = quote! {
         #[doc = "A"]
         #[cfg_attr(a, cfg(b), allow(c))]
@@ -114,6 +188,17 @@ fn never_panics() {
             #[doc = "B"]
             pub async fn patch(&self, id: Vec<u8>, data: &str, _: impl A, Query(q): &Query<Q>) -> Result<&'a T> where T: Z { 1 }
             const fn find(mut self) {}
+            #[method(rename = "b c")]
+            #[hook(a, after = b)]
+            fn ping(&self, _: ()) -> Result<T> {}
+            #[before(ping, all)]
+            fn one<'a>(&self, data: &'a mut impl A, id: T, &x: &mut X) -> impl A {}
+            #[around(ping)]
+            async fn two(&self, cx: &mut C, next: Next<'_>) -> Result<()> {}
+            #[publish("x", created)]
+            fn three(&self, e: &E) -> Audience {}
+            #[setup(x)]
+            fn four(&self, app: AppRef) {}
             const A: u8 = 1;
         }
     };
@@ -122,6 +207,18 @@ fn never_panics() {
     }
     for broken in each_without_one_token(&args) {
         drop(service(broken, item.clone()));
+    }
+    let item = quote! {
+        #[event(crate = a::b)]
+        enum E<T: X> where T: Y {
+            #[event(rename = "a b")]
+            A(Vec<T>),
+            B { c: u8 },
+            C,
+        }
+    };
+    for broken in each_without_one_token(&item) {
+        drop(events(broken));
     }
 }
 

@@ -163,25 +163,38 @@ fn log_panic(result: Result<()>) {
     }
 }
 
-/// The rest of the path, for one method.
-pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, mut call: Call) {
-    let mut frame = match params::read::<S, K>(&mut call) {
-        Ok(frame) => frame,
-        Err(error) => return fail(&call, &error, K::NAME),
-    };
-    let answer = match answer::<S, K>(&service, &mut frame).await {
-        Ok(answer) => answer,
-        Err(error) => return fail(&call, &error, K::NAME),
-    };
-    let reply = call.reply();
-    if !event::is_caused(&frame.cx) {
-        return ack::succeed(reply, answer);
+/// The rest of the path, for one method. The arguments are laid out here, so that the future holds them and not the packet:
+/// futures above a kilobyte cost the allocator twice as much.
+pub(crate) fn begin<S: Method<K>, K: Kind>(service: Arc<S>, mut call: Call) -> BoxFuture<'static, ()> {
+    let laid_out = params::read::<S, K>(&mut call);
+    let Call { place, in_flight, .. } = call;
+    match laid_out {
+        Ok(frame) => Box::pin(run(service, in_flight, frame)),
+        Err(error) => {
+            fail(&in_flight.reply, &error, place.path(), K::NAME);
+            Box::pin(std::future::ready(()))
+        }
     }
-    let mut events = std::pin::pin!(event::prepare::<S, K>(&service, &mut frame, answer.clone()));
-    // A publisher that has to wait keeps nobody waiting for the answer.
+}
+
+// No `async fn`: that would hold its arguments twice.
+fn run<S: Method<K>, K: Kind>(service: Arc<S>, in_flight: InFlight, mut frame: Frame<S, K>) -> impl Future<Output = ()> + Send {
+    async move {
+        let reply = &in_flight.reply;
+        match answer::<S, K>(&service, &mut frame).await {
+            Ok(answer) if event::is_caused(&frame.cx) => announce(&*service, reply, &mut frame, answer).await,
+            Ok(answer) => ack::succeed(reply, answer),
+            Err(error) => fail(reply, &error, frame.cx.path(), K::NAME),
+        }
+    }
+}
+
+/// Answers and announces. Feathers 2 and before answered first, later ones announced first; their clients rely on it. A
+/// publisher that has to wait keeps nobody waiting for the answer.
+async fn announce<S: Method<K>, K: Kind>(service: &S, reply: &Reply, frame: &mut Frame<S, K>, answer: Encoded) {
+    let mut events = Box::pin(event::prepare::<S, K>(service, frame, answer.clone()));
     let ready = std::future::poll_fn(|cx| Poll::Ready(events.as_mut().poll(cx))).await;
     match ready {
-        // Feathers 2 and before answered first, later ones announced first; their clients rely on it.
         Poll::Ready(events) if reply.legacy => {
             ack::succeed(reply, answer);
             events.publish();
@@ -197,10 +210,10 @@ pub(crate) async fn run<S: Method<K>, K: Kind>(service: Arc<S>, mut call: Call) 
     }
 }
 
-fn fail(call: &Call, error: &Error, method: &str) {
+fn fail(reply: &Reply, error: &Error, path: &str, method: &str) {
     // First the answer: what is logged is partly the user's code.
-    ack::fail(call.reply(), error);
-    ack::log(error, call.place.path(), method);
+    ack::fail(reply, error);
+    ack::log(error, path, method);
 }
 
 /// Hooks and method, and what leaves, under one guard against panics: a `Serialize` is user code, too.

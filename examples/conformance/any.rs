@@ -18,6 +18,46 @@ pub enum Any {
     Map(BTreeMap<String, Self>),
 }
 
+impl Any {
+    /// An object.
+    pub fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
+        Self::Map(fields.map(|(name, value)| (name.to_owned(), value)).into())
+    }
+
+    /// A field of an object.
+    pub fn field(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Map(fields) => fields.get(name),
+            Self::Json(_) | Self::Bytes(_) | Self::List(_) => None,
+        }
+    }
+
+    /// An object with the fields of this one, if it is one, and this field.
+    pub fn with(self, name: &str, value: Self) -> Self {
+        let mut fields = match self {
+            Self::Map(fields) => fields,
+            Self::Json(_) | Self::Bytes(_) | Self::List(_) => BTreeMap::new(),
+        };
+        fields.insert(name.to_owned(), value);
+        Self::Map(fields)
+    }
+
+    /// The same without this field.
+    pub fn without(mut self, name: &str) -> Self {
+        if let Self::Map(fields) = &mut self {
+            fields.remove(name);
+        }
+        self
+    }
+}
+
+/// Null, as what was not sent is shown in JSON.
+impl Default for Any {
+    fn default() -> Self {
+        Self::Json(Value::Null)
+    }
+}
+
 impl From<Value> for Any {
     fn from(value: Value) -> Self {
         Self::Json(value)

@@ -8,14 +8,19 @@
 
 mod any;
 mod connect;
+mod custom;
+mod dispatch;
 mod echo;
+mod emitter;
 mod errors;
+mod internal;
 mod messages;
+mod receivers;
 mod results;
 
 use std::time::Duration;
 
-use feathers::{App, Internal, Result, SocketIo, everyone};
+use feathers::{App, Internal, Result, SocketIo, channel};
 
 fn option(name: &str) -> Option<u64> {
     let mut words = std::env::args().skip_while(|word| word != name);
@@ -47,7 +52,16 @@ async fn main() -> Result<()> {
         .service(echo::Slow)
         .service(errors::Errors)
         .service(results::Results)
-        .publish(everyone().only(|connection| connection.get::<connect::Off>().is_none()))
+        .service(emitter::Emitter)
+        .service(emitter::Selfmade)
+        .service(receivers::Silent)
+        .service(receivers::Private)
+        .service(receivers::Shaped)
+        .service(receivers::Broken)
+        .service(internal::InternalCalls)
+        .service(dispatch::Dispatch)
+        .service(custom::Custom)
+        .publish(channel(connect::EVERYBODY))
         .socketio(socketio);
 
     let port = option("--port").unwrap_or(3030);

@@ -159,7 +159,8 @@ fn nobody_forgotten() -> Result<(), String> {
 // ---- JavaScript -----------------------------------------------------------------------------
 
 /// The services whose recorded cases the conformance server is to pass.
-const SERVICES: &str = "reset,echo,params,readonly,errors,slow,results,users/:userId/messages,none";
+const SERVICES: &str = "reset,echo,params,readonly,errors,slow,results,users/:userId/messages,none,\
+    emitter,selfmade,internal,silent,private,shaped,broken,dispatch,custom";
 
 /// Which recorded cases are replayed: of `messages`, whose records are a storage adapter's business, only
 /// those about paths and call forms. The order of ack and events is that of g5 in the modern form and that

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, Serializer};
 
 use super::input::{SENT, TARGET};
@@ -154,6 +155,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
                 T::deserialize(().into_deserializer()).map(OneOrMany::One)
             }
 
+            fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Self::Value, E> {
+                T::deserialize(Attachment(bytes, PhantomData)).map(OneOrMany::One)
+            }
+
             fn visit_seq<A: de::SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
                 Vec::deserialize(SeqAccessDeserializer::new(items)).map(OneOrMany::Many)
             }
@@ -164,6 +169,30 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
         }
 
         deserializer.deserialize_any(Either(PhantomData))
+    }
+}
+
+/// Bytes that are the whole data. Serde's own deserializer of a `Vec<u8>` makes a list of numbers of them.
+struct Attachment<E>(Vec<u8>, PhantomData<E>);
+
+impl<'de, E: de::Error> Deserializer<'de> for Attachment<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_byte_buf(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
     }
 }
 
@@ -235,9 +264,10 @@ impl<T: JsonSchema> JsonSchema for Sent<T> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
+    use bytes::Bytes;
+    use serde_json::{Value, json};
 
-    use super::super::input::{Input, What};
+    use super::super::input::{Input, Tree, What};
     use super::super::strict::Watch;
     use super::*;
 
@@ -265,5 +295,13 @@ mod tests {
         assert_eq!(read(&Input::Text("[1,2]"), What::Data), Ok(OneOrMany::Many(vec![1_u8, 2])));
         assert_eq!(read(&Input::Text("3"), What::Data), Ok(OneOrMany::One(3_u8)));
         assert_eq!(read(&Input::Text("[]"), What::Data), Ok(OneOrMany::<u8>::Many(vec![])));
+    }
+
+    #[test]
+    fn one_may_be_bytes() {
+        let placeholder = json!({ "_placeholder": true, "num": 0 });
+        let sent = Bytes::from_static(b"hi");
+        let tree = Tree::new(placeholder, &mut [Some(sent.clone())]).unwrap();
+        assert_eq!(read(&Input::Tree(&tree), What::Data), Ok(OneOrMany::One(sent)));
     }
 }

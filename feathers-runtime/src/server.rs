@@ -40,9 +40,9 @@ impl Server {
         let App { services, mounted, hooks, publishers, settings, handle, socketio, routes } = app;
         let mut plan = Plan { app: handle.clone(), settings, routes, ..Plan::default() };
         let publishers = Arc::new(publishers);
-        plan.place("", services, &[hooks.clone()], &publishers);
+        plan.place("", services, std::slice::from_ref(&hooks), &publishers);
         for (prefix, app) in mounted {
-            plan.mount(&prefix, app, &[hooks.clone()], &publishers);
+            plan.mount(&prefix, app, std::slice::from_ref(&hooks), &publishers);
         }
         let Plan { places, settings, routes, targets, mut problems, linked, .. } = plan;
         let (router, clashes) = Router::of(&places);

@@ -72,6 +72,8 @@ pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut Hook
         Ok(Ok(None))
     };
     let prepared = match own.and_then(|own| own) {
+        // A publisher that takes the whole list speaks for all of it.
+        Ok(Some(each)) if each.len() == 1 => announced.deliver(&core, Heard::All(&each[0]), &payloads),
         Ok(Some(each)) if each.len() == payloads.len() => announced.deliver(&core, Heard::Each(each), &payloads),
         Ok(Some(each)) => Err(Error::internal(format!("{} audiences for {} events", each.len(), payloads.len()))),
         Ok(None) => announced.by_publisher(&core, &payloads).await,
@@ -154,7 +156,10 @@ impl Announced<'_> {
                     let event = self.event(payload);
                     each.push(catch_panic(publisher.choose(&event)).await.and_then(|answer| answer)?);
                 }
-                self.deliver(core, Heard::Each(each), payloads)
+                match each.as_slice() {
+                    [one] => self.deliver(core, Heard::All(one), payloads),
+                    _ => self.deliver(core, Heard::Each(each), payloads),
+                }
             }
         }
     }
@@ -179,7 +184,6 @@ impl Announced<'_> {
         };
         match heard {
             Heard::All(audience) => catch(|| to_all(audience)),
-            Heard::Each(each) if each.len() == 1 => catch(|| to_all(&each[0])),
             Heard::Each(each) => catch(|| {
                 let mut by_connection: ByConnection<Vec<Frame>> = ByConnection::default();
                 for (audience, payload) in each.iter().zip(payloads) {

@@ -177,7 +177,7 @@ pub(crate) fn begin<S: Method<K>, K: Kind>(service: Arc<S>, mut call: Call) -> B
     }
 }
 
-// No `async fn`: that would hold its arguments twice.
+#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold its arguments twice")]
 fn run<S: Method<K>, K: Kind>(service: Arc<S>, in_flight: InFlight, mut frame: Frame<S, K>) -> impl Future<Output = ()> + Send {
     async move {
         let reply = &in_flight.reply;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::chain::{After, Before, OnError};
+use super::chain::{After, Before, Hooks, OnError};
 use super::{AnyHook, Step};
 
 /// Every method, for [`App::before`](crate::App::before) and its like.
@@ -69,7 +69,7 @@ impl AppHooks {
         let this = |methods: &Methods| methods.names(method);
         let mut chain = of(&self.around, all);
         chain.extend(of(&self.around, this));
-        let mut add = |hooks: Vec<Arc<dyn AnyHook>>, step: fn(Vec<Arc<dyn AnyHook>>) -> Arc<dyn Step>| {
+        let mut add = |hooks: Hooks, step: fn(Hooks) -> Arc<dyn Step>| {
             if !hooks.is_empty() {
                 chain.push(step(hooks));
             }

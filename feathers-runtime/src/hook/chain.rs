@@ -58,7 +58,8 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
-type Hooks = Vec<Arc<dyn AnyHook>>;
+/// Those of one stage.
+pub(crate) type Hooks = Vec<Arc<dyn AnyHook>>;
 
 /// Hooks of one stage in a row; the first that fails skips the rest.
 pub(crate) async fn run_all(hooks: &[Arc<dyn AnyHook>], stage: Stage, cx: &mut HookContext) -> Result<()> {

@@ -66,9 +66,8 @@ where
 
 #[diagnostic::do_not_recommend]
 impl<F: for<'a> AroundFn<'a> + Send + Sync + 'static> AroundHook for F {
-    // Written out: one lifetime for both arguments is what the function is asked for.
-    fn call(&self, cx: &mut HookContext, next: Next<'_>) -> impl Future<Output = Result<()>> + Send {
-        async move { self(cx, next).await }
+    async fn call(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()> {
+        self(cx, next).await
     }
 }
 
@@ -93,7 +92,7 @@ where
     S: Send + Sync + 'static,
     F: for<'a> AroundWithFn<'a, S> + Send + Sync + 'static,
 {
-    fn call(&self, cx: &mut HookContext, next: Next<'_>) -> impl Future<Output = Result<()>> + Send {
-        async move { (self.function)(&self.state, cx, next).await }
+    async fn call(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()> {
+        (self.function)(&self.state, cx, next).await
     }
 }

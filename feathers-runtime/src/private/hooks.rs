@@ -196,7 +196,8 @@ pub fn result_option<T>(out: &mut Out<T>) -> &mut Option<T> {
 /// # Errors
 /// None after [`read_query`].
 pub fn query_mut<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
-    let query = slot.0.as_mut().and_then(|query| query.value.downcast_mut());
+    let QuerySlot(query) = slot;
+    let query = query.as_mut().and_then(|query| query.value.downcast_mut());
     query.ok_or_else(|| missing(type_name::<Q>()))
 }
 
@@ -205,7 +206,8 @@ pub fn query_mut<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
 /// # Errors
 /// None in an error hook.
 pub fn error_mut(slot: ErrorSlot<'_>) -> Result<&mut Error> {
-    slot.0.as_mut().ok_or_else(|| missing("an error"))
+    let ErrorSlot(error) = slot;
+    error.as_mut().ok_or_else(|| missing("an error"))
 }
 
 /// What a hook for items visits: the value itself, or each of a list.

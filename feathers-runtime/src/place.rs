@@ -74,6 +74,12 @@ impl Place {
         }
     }
 
+    /// The hooks around a row, outermost first.
+    #[inline]
+    pub(crate) fn chain(&self, row: usize) -> Option<Arc<[Arc<dyn Step>]>> {
+        self.rows.get(row)?.chain.clone()
+    }
+
     pub(crate) fn path(&self) -> &str {
         &self.path
     }

@@ -144,6 +144,9 @@ pub trait Method<K: Kind>: Service {
     /// Says what else of the client's input its arguments read.
     fn describe(_: &mut Describe) {}
 
+    /// Whether it has any of the hooks below: without, a call does not look for them.
+    const HOOKED: bool = false;
+
     /// Its around hooks, outermost first.
     const AROUND: &'static [Around<Self>] = &[];
 

@@ -47,6 +47,7 @@ pub(crate) enum Argument {
 }
 
 impl Argument {
+    #[inline]
     fn input<'a>(&'a self, text: &'a Text) -> Input<'a> {
         match self {
             Self::Missing => Input::Missing,

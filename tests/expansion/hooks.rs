@@ -150,6 +150,7 @@ const _: () = {
                 )
             }),
         ];
+        const HOOKED: bool = true;
         async fn before_all(
             &self,
             __feathers_frame: &mut ::feathers::__private::Typed<
@@ -326,6 +327,7 @@ const _: () = {
                 )
             }),
         ];
+        const HOOKED: bool = true;
         async fn before_all(
             &self,
             __feathers_frame: &mut ::feathers::__private::Typed<
@@ -467,6 +469,7 @@ const _: () = {
                 )
             }),
         ];
+        const HOOKED: bool = true;
         async fn before_all(
             &self,
             __feathers_frame: &mut ::feathers::__private::Typed<
@@ -656,6 +659,7 @@ const _: () = {
                 )
             }),
         ];
+        const HOOKED: bool = true;
         async fn before_all(
             &self,
             __feathers_frame: &mut ::feathers::__private::Typed<

@@ -53,6 +53,7 @@ impl ::feathers::__private::Method<::feathers::__private::Create> for Messages {
             __feathers_done
         }),
     ];
+    const HOOKED: bool = true;
     async fn before(
         &self,
         __feathers_frame: &mut ::feathers::__private::Typed<

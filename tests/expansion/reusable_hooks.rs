@@ -41,6 +41,7 @@ impl ::feathers::__private::Method<::feathers::__private::Find> for Messages {
             0usize,
         ),
     ];
+    const HOOKED: bool = true;
     async fn before_all(
         &self,
         __feathers_frame: &mut ::feathers::__private::Typed<
@@ -136,6 +137,7 @@ impl ::feathers::__private::Method<::feathers::__private::Create> for Messages {
             1usize,
         ),
     ];
+    const HOOKED: bool = true;
     async fn before_all(
         &self,
         __feathers_frame: &mut ::feathers::__private::Typed<

@@ -46,6 +46,7 @@ impl ::feathers::__private::Method<::feathers::__private::Find> for Messages {
     type Id = ();
     type Data = ();
     type Output = <Result<Vec<Message>> as ::feathers::__private::IntoReply>::Output;
+    const HOOKED: bool = true;
     async fn before_all(
         &self,
         __feathers_frame: &mut ::feathers::__private::Typed<
@@ -103,6 +104,7 @@ impl ::feathers::__private::Method<::feathers::__private::Find> for Messages {
             0usize,
         ),
     ];
+    const HOOKED: bool = true;
     async fn before_all(
         &self,
         __feathers_frame: &mut ::feathers::__private::Typed<
@@ -151,6 +153,7 @@ impl ::feathers::__private::Method<::feathers::__private::Get> for Messages {
     type Id = i64;
     type Data = ();
     type Output = <Result<Message> as ::feathers::__private::IntoReply>::Output;
+    const HOOKED: bool = true;
     async fn before_all(
         &self,
         __feathers_frame: &mut ::feathers::__private::Typed<

@@ -17,14 +17,25 @@ pub(super) fn expand_hooks(cx: &Context, service: &Service, method: &Method) -> 
     let around = expand_around(cx, service, method);
     let stages =
         [(Stage::Before, "before_all", "before"), (Stage::After, "after_all", "after"), (Stage::Error, "error_all", "error")];
-    let functions = stages.into_iter().flat_map(|(stage, all, own)| {
-        [
-            expand_stage(cx, stage, all, method, &of_all(cx, service, stage)),
-            expand_stage(cx, stage, own, method, &of_method(cx, service, method, stage)),
-        ]
+    let functions: Vec<TokenStream> = stages
+        .into_iter()
+        .flat_map(|(stage, all, own)| {
+            [
+                expand_stage(cx, stage, all, method, &of_all(cx, service, stage)),
+                expand_stage(cx, stage, own, method, &of_method(cx, service, method, stage)),
+            ]
+        })
+        .flatten()
+        .collect();
+    // A call of a method without them does not even look.
+    let hooked = (!functions.is_empty()).then(|| {
+        quote!(
+            const HOOKED: bool = true;
+        )
     });
     quote! {
         #around
+        #hooked
         #(#functions)*
     }
 }

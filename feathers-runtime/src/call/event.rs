@@ -22,8 +22,10 @@ use crate::publish::Publisher;
 use crate::service::{Kind, Method};
 
 /// Whether the call causes an event.
-pub(super) fn is_caused(cx: &Context) -> bool {
-    event(cx).is_some()
+#[inline]
+pub(super) fn is_caused<K: Kind>(cx: &Context) -> bool {
+    // Most calls that cause none need no look.
+    (K::EVENT.is_some() || cx.extra.is_some()) && event(cx).is_some()
 }
 
 /// The name: what a hook has set, or the method's. One that the service emits itself is not emitted for it.

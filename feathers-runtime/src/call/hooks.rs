@@ -14,14 +14,25 @@ use crate::service::{BoxFuture, Kind, Method};
 
 /// All hooks and the method. Afterwards the frame holds the result.
 pub(crate) async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
-    let Some(chain) = frame.cx.place.rows.get(frame.cx.row).and_then(|row| row.chain.clone()) else {
-        return level(service, frame).await;
-    };
-    Next::new(&chain, &Inside(service, PhantomData)).boxed(frame).await
+    match frame.cx.place.chain(frame.cx.row) {
+        None => level(service, frame).await,
+        Some(chain) => Next::new(&chain, &Inside(service, PhantomData)).boxed(frame).await,
+    }
+}
+
+async fn level<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
+    if S::HOOKED {
+        return hooked(service, frame).await;
+    }
+    if frame.args.out.is_set() {
+        // An early result of the app.
+        return Ok(());
+    }
+    method::invoke(service, frame).await
 }
 
 /// What the block says: `error` for all around `before` for all around `error`, `before`, `after` of the method around `after` for all.
-async fn level<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
+async fn hooked<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
     let all = async {
         service.before_all(frame).await?;
         let this = async {

@@ -81,7 +81,7 @@ async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> R
         let run = std::pin::pin!(hooks::carry(service, frame));
         catch_panic(run).await.and_then(|outcome| outcome)?;
     }
-    if event::is_caused(&frame.cx) {
+    if event::is_caused::<K>(&frame.cx) {
         let written = super::method::catch(|| outgoing(frame)).and_then(|written| written);
         match written {
             Ok(answer) => event::prepare(service, frame, answer).await.publish(),

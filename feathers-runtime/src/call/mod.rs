@@ -182,7 +182,7 @@ fn run<S: Method<K>, K: Kind>(service: Arc<S>, in_flight: InFlight, mut frame: F
     async move {
         let reply = &in_flight.reply;
         match answer::<S, K>(&service, &mut frame).await {
-            Ok(answer) if event::is_caused(&frame.cx) => announce(&*service, reply, &mut frame, answer).await,
+            Ok(answer) if event::is_caused::<K>(&frame.cx) => announce(&*service, reply, &mut frame, answer).await,
             Ok(answer) => ack::succeed(reply, answer),
             Err(error) => fail(reply, &error, frame.cx.path(), K::NAME),
         }

@@ -15,7 +15,7 @@ usage: cargo xtask bench [OPTIONS]
   --seconds S       CPU time of a server in a round, 3 by default
   --keep FOLDER     keeps callgrind's files there; those in .2 are of the calls, for `callgrind_annotate --threshold=100`
 
-  serve hand|feathers [--workers N]   one of the servers alone, on a free port, until its input ends";
+  serve hand|feathers|hooked [--workers N]   one of the servers alone, on a free port, until its input ends";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
@@ -49,6 +49,7 @@ fn serve<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, String>
     let which = match args.next() {
         Some("hand") => Which::Hand,
         Some("feathers") => Which::Feathers,
+        Some("hooked") => Which::Hooked,
         other => return Err(format!("there is no server `{}`", other.unwrap_or_default())),
     };
     let workers = match args.next() {

@@ -30,6 +30,9 @@ pub(crate) async fn compare(load: Load, options: &Options) -> Result<Pair, Strin
     for turn in 0..if options.quick { 1 } else { 3 } {
         pair.hand.add(count(Which::Hand, load, turn, options).await?);
         pair.feathers.add(count(Which::Feathers, load, turn, options).await?);
+        if load.is_call() {
+            pair.hooked.add(count(Which::Hooked, load, turn, options).await?);
+        }
     }
     Ok(pair)
 }

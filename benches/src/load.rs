@@ -55,6 +55,10 @@ impl Load {
         }
     }
 
+    pub(crate) fn is_call(self) -> bool {
+        !matches!(self, Self::Event { .. })
+    }
+
     pub(crate) fn goals(self) -> Goals {
         match self {
             Self::Find { depth: 1 } | Self::Get { depth: 1 } => Goals { instructions: Some(0.9), cpu: [None, None] },

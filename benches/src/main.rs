@@ -1,5 +1,5 @@
 //! What a call and an event cost: the same service written by hand on socketioxide ([`hand`]) and as a Feathers service
-//! ([`ours`]), each in a process of its own, called by one client over the loopback.
+//! ([`ours`], and with a hook before each method: [`hooked`]), each in a process of its own, called by one client over the loopback.
 //!
 //! Two things are measured. Instructions in user space, counted by callgrind, are the same in every run to about 1 %, whatever
 //! else the machine does; that is the number to watch. CPU time holds the kernel's part, too, and whether packets leave together;
@@ -11,6 +11,7 @@ mod callgrind;
 mod client;
 mod cpu;
 mod hand;
+mod hooked;
 mod load;
 mod messages;
 mod ours;
@@ -70,6 +71,7 @@ async fn instructions(options: &Options, version: &str) -> Result<(), String> {
     for load in load::ALL {
         let pair = callgrind::compare(*load, options).await?;
         report.row(&load.name(), &pair, load.goals().instructions);
+        report.hooked(&pair);
     }
     Ok(())
 }

@@ -33,6 +33,20 @@ pub(crate) struct MessageQuery {
     limit: usize,
 }
 
+impl MessageQuery {
+    pub(crate) fn bound(&mut self, most: usize) {
+        self.limit = self.limit.min(most);
+    }
+}
+
+impl NewMessage {
+    pub(crate) fn trim(&mut self) {
+        if self.text.ends_with(' ') {
+            self.text.truncate(self.text.trim_end().len());
+        }
+    }
+}
+
 fn ten() -> usize {
     10
 }

@@ -24,11 +24,13 @@ impl Sample {
     }
 }
 
-/// The measurements of both.
+/// The measurements of all servers.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pair {
     pub(crate) hand: Sample,
     pub(crate) feathers: Sample,
+    /// Where it was measured.
+    pub(crate) hooked: Sample,
 }
 
 /// One table, written as its rows come.
@@ -44,7 +46,7 @@ pub(crate) fn introduce() {
 The same service, written by hand on socketioxide and as a Feathers service: a server process each, both on this
 machine with their client. `find` sends a query of 69 B and is answered with 3 records in 330 B, `get` with one
 record; depth is how many calls are under way on the one connection. An event goes to 100 connected clients, the
-caller of `create` among them. Ratio: feathers / hand, so less than 1 is less than by hand."
+caller of `create` among them. Ratio: feathers / hand, so less than 1 is less than by hand; for a hook: with / without."
     );
 }
 
@@ -67,8 +69,22 @@ impl Report {
         Self { several: true }
     }
 
+    /// What one typed hook before the method adds.
+    pub(crate) fn hooked(&self, pair: &Pair) {
+        let hooked = pair.hooked.min();
+        if hooked.is_finite() {
+            println!(
+                "{:24} {:>10} {hooked:>10.0} {:>7.3} {:>7}",
+                "  with a hook before it",
+                "",
+                hooked / pair.feathers.min(),
+                "1.05"
+            );
+        }
+    }
+
     pub(crate) fn row(&self, name: &str, pair: &Pair, goal: Option<f64>) {
-        let Pair { hand, feathers } = pair;
+        let Pair { hand, feathers, .. } = pair;
         let goal = goal.map(|goal| format!("{goal:.2}")).unwrap_or_default();
         let ratio = feathers.min() / hand.min();
         if !self.several {

@@ -7,13 +7,15 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use crate::{hand, ours};
+use crate::{hand, hooked, ours};
 
-/// One server or the other.
+/// One server or another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Which {
     Hand,
     Feathers,
+    /// Feathers with one typed hook before each method.
+    Hooked,
 }
 
 /// So long that no heartbeat falls into a measurement.
@@ -30,6 +32,7 @@ impl Which {
         match self {
             Self::Hand => Box::pin(hand::serve(listener)),
             Self::Feathers => Box::pin(ours::serve(listener)),
+            Self::Hooked => Box::pin(hooked::serve(listener)),
         }
     }
 }
@@ -39,6 +42,7 @@ impl fmt::Display for Which {
         f.write_str(match self {
             Self::Hand => "hand",
             Self::Feathers => "feathers",
+            Self::Hooked => "hooked",
         })
     }
 }

@@ -44,6 +44,7 @@ async fn both_answer_the_same() {
     ];
     let by_hand = packets(Which::Hand, &requests).await;
     assert_eq!(by_hand, packets(Which::Feathers, &requests).await);
+    assert_eq!(by_hand, packets(Which::Hooked, &requests).await);
     assert!(by_hand.iter().any(|packet| packet.contains("NotFound")), "{by_hand:?}");
     assert!(by_hand.iter().any(|packet| packet.contains("MethodNotAllowed")), "{by_hand:?}");
     assert!(by_hand.iter().any(|packet| packet.contains("messages created")), "{by_hand:?}");
@@ -51,7 +52,7 @@ async fn both_answer_the_same() {
 
 #[tokio::test]
 async fn what_can_not_be_read_is_answered() {
-    for which in [Which::Hand, Which::Feathers] {
+    for which in [Which::Hand, Which::Feathers, Which::Hooked] {
         let answers = packets(which, &[r#"420["find","messages",{"rom":"general"}]"#, r#"421["get","messages","a",{}]"#]).await;
         assert!(answers.iter().all(|answer| answer.contains(r#""name":"BadRequest""#)), "{which}: {answers:?}");
     }
@@ -59,7 +60,7 @@ async fn what_can_not_be_read_is_answered() {
 
 #[tokio::test]
 async fn every_load_runs_on_both() {
-    for which in [Which::Hand, Which::Feathers] {
+    for which in [Which::Hand, Which::Feathers, Which::Hooked] {
         let address = start(which).await;
         for load in ALL {
             let mut session = load.open(address).await.unwrap();

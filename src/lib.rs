@@ -57,6 +57,10 @@
 //! [`macro@service`] has the rules of the block. [`App`] puts services together, [`SocketIo`] sets the transport and runs connection
 //! middleware ([`Handshake`]). Arguments of methods are [`Query`], [`Inject`], [`Params`], [`Route`], [`Caller`], [`Connection`] and
 //! types of your own ([`FromCall`]); ids and data may be [`Target`], [`OneOrMany`], [`Sent`]. [`Error`] is what clients see.
+//!
+//! [`Hook`] and [`HookContext`] are what runs around methods; [`Audience`], [`channel`](channel()) and [`Connection::join`] say who
+//! hears events, [`Events`](derive@Events) makes a service's own. [`AppRef`] and [`Calls`] call services from the server, and
+//! [`Subscription`] listens to them.
 
 #[doc = include_str!("events.md")]
 pub use feathers_macros::Events;

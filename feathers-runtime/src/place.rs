@@ -11,6 +11,7 @@ use crate::hook::app::AppHooks;
 use crate::hook::{Reusable, Step};
 use crate::listen::Listening;
 use crate::publish::{Publisher, Publishers};
+use crate::schema::Generators;
 use crate::service::{AnyService, STANDARD};
 
 pub(crate) struct Place {
@@ -105,6 +106,22 @@ impl Place {
         }
         let published = self.service.published();
         self.events().filter(|event| !published.contains(event) && self.publishers.of(event).is_none()).collect()
+    }
+
+    /// Methods that read the query as another type than a hook before them: what the hook changes would be lost.
+    pub(crate) fn torn_queries(&self) -> Vec<String> {
+        let mut generators = Generators::new();
+        let rows = self.service.rows().into_iter().enumerate();
+        rows.filter_map(|(index, row)| {
+            let types = self.service.schema(index, &mut generators).query_types;
+            let other = types.iter().find(|name| **name != types[0])?;
+            let (path, method) = (&self.path, row.name);
+            Some(format!(
+                "'{path}' reads the query of '{method}' as `{}` and as `{other}`: a hook and its method need one type",
+                types[0]
+            ))
+        })
+        .collect()
     }
 
     /// Who hears an event that the service has no publisher of its own for.

@@ -24,18 +24,22 @@ pub struct Describe {
     generator: SchemaGenerator,
     query: Option<Schema>,
     route: Option<Schema>,
+    /// The names of the types that the method and its hooks read the query as.
+    query_types: Vec<&'static str>,
 }
 
 impl Describe {
     /// The query is read as `T`.
     pub fn query<T: JsonSchema>(&mut self) {
         self.query = Some(self.generator.subschema_for::<T>());
+        self.query_types.push(std::any::type_name::<T>());
     }
 
     /// The query is read as `T`, by a hook: the method's own word on it is more.
     pub(crate) fn hook_query<T: JsonSchema>(&mut self) {
         let schema = self.generator.subschema_for::<T>();
         self.query.get_or_insert(schema);
+        self.query_types.push(std::any::type_name::<T>());
     }
 
     /// The route parameters are read as `T`.
@@ -51,12 +55,23 @@ pub(crate) struct Generators {
     answered: SchemaGenerator,
 }
 
+impl Generators {
+    pub(crate) fn new() -> Self {
+        let settings = SchemaSettings::draft2020_12();
+        Self {
+            sent: SchemaGenerator::new(settings.clone().for_deserialize()),
+            answered: SchemaGenerator::new(settings.for_serialize()),
+        }
+    }
+}
+
 /// The schemas of one method.
 #[derive(Debug, Default)]
 pub(crate) struct MethodSchema {
     doc: &'static str,
     sent: Vec<(&'static str, Schema)>,
     result: Schema,
+    pub(crate) query_types: Vec<&'static str>,
 }
 
 impl MethodSchema {
@@ -69,23 +84,19 @@ impl MethodSchema {
             sent.push(("data", S::Data::schema(&mut generators.sent)));
         }
         let generator = std::mem::take(&mut generators.sent);
-        let mut describe = Describe { generator, query: None, route: None };
+        let mut describe = Describe { generator, query: None, route: None, query_types: Vec::new() };
         S::describe(&mut describe);
-        let Describe { generator, query, route } = describe;
+        let Describe { generator, query, route, query_types } = describe;
         generators.sent = generator;
         sent.extend(query.map(|query| ("query", query)));
         sent.extend(route.map(|route| ("route", route)));
-        Self { doc: <S as Method<K>>::DOC, sent, result: S::Output::schema(&mut generators.answered) }
+        Self { doc: <S as Method<K>>::DOC, sent, result: S::Output::schema(&mut generators.answered), query_types }
     }
 }
 
 /// The document of one service.
 pub(crate) fn document(service: &dyn AnyService, path: &str) -> Value {
-    let settings = SchemaSettings::draft2020_12();
-    let mut generators = Generators {
-        sent: SchemaGenerator::new(settings.clone().for_deserialize()),
-        answered: SchemaGenerator::new(settings.for_serialize()),
-    };
+    let mut generators = Generators::new();
     let rows = service.rows();
     let schemas: Vec<MethodSchema> = (0..rows.len()).map(|row| service.schema(row, &mut generators)).collect();
     let (own, own_schemas) = (service.events(), service.event_schemas(&mut generators.answered));

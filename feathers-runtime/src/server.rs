@@ -49,6 +49,7 @@ impl Server {
         problems.extend(clashes.iter().map(|path| format!("two services have the path '{path}'")));
         problems.extend(silent(&places));
         problems.extend(no_such_methods(&targets, &places));
+        problems.extend(places.iter().flat_map(|place| place.torn_queries()));
         let client_files = match socketio.client_files.as_deref().map(ClientFiles::read) {
             None => ClientFiles::default(),
             Some(Ok(files)) => files,

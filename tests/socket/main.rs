@@ -29,6 +29,7 @@ mod route;
 mod schema;
 mod schema_requests;
 mod server;
+mod server_calls;
 mod shutdown;
 mod stall;
 mod unknown;

@@ -1,14 +1,22 @@
 //! What needs more than one item of the block to be seen.
 
+mod hooks;
+mod publishers;
+
 use quote::ToTokens;
+use syn::Attribute;
+use syn::ext::IdentExt;
+
+pub(crate) use self::hooks::check_hooks;
+pub(crate) use self::publishers::resolve_publishers;
 
 use crate::errors::{Errors, show};
-use crate::model::{Item, Kind, Method};
+use crate::model::{Item, Kind, Lifecycle, Method};
 use crate::syntax::block::Block;
 
 /// A block that serves nothing is a mistake: most likely a misspelt method.
 pub(crate) fn check_any_method(block: &Block, items: &[Item], errors: &Errors) {
-    if items.iter().any(|item| !matches!(item, Item::Plain)) {
+    if items.iter().any(|item| matches!(item, Item::Method(_) | Item::Invalid)) {
         return;
     }
     let names = Kind::STANDARD.map(|kind| format!("`{}`", kind.name())).join(", ");
@@ -39,18 +47,62 @@ pub(crate) fn check_inherent(block: &Block, errors: &Errors) {
 /// because the second would be a conflict and a call of either is ambiguous, so that rustc has one thing to say.
 /// Those under `#[cfg]`s of their own are alternatives, and stay.
 pub(crate) fn drop_duplicates(methods: Vec<Method>) -> Vec<Method> {
-    let conditions =
-        |method: &Method| -> Vec<String> { method.cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect() };
-    let seen: Vec<_> = methods.iter().map(|method| (method.kind.clone(), conditions(method))).collect();
+    let seen: Vec<_> = methods.iter().map(|method| (method.kind.clone(), conditions(&method.cfgs))).collect();
     methods
         .into_iter()
         .filter(|method| {
-            let mine = conditions(method);
-            // Without a condition it is there together with every other one.
-            let clashes = |other: &&(Kind, Vec<String>)| {
-                other.0 == method.kind && (other.1 == mine || other.1.is_empty() || mine.is_empty())
-            };
+            let mine = conditions(&method.cfgs);
+            let clashes = |other: &&(Kind, Vec<String>)| other.0.name() == method.kind.name() && can_meet(&other.1, &mine);
             seen.iter().filter(clashes).count() == 1
         })
         .collect()
+}
+
+/// Clients cannot call two methods by one name.
+pub(crate) fn check_wire_names(methods: &[Method], errors: &Errors) {
+    for (position, method) in methods.iter().enumerate() {
+        // Two functions of one name have been seen to.
+        let is_same = |other: &&Method| {
+            other.kind.wire() == method.kind.wire()
+                && other.kind.name() != method.kind.name()
+                && can_meet(&conditions(&other.cfgs), &conditions(&method.cfgs))
+        };
+        if let Some(other) = methods[..position].iter().find(is_same) {
+            errors.blame(
+                &method.name,
+                format!(
+                    "clients call both `{}` and `{}` `{}`\nhelp: `#[method(rename = \"..\")]` on one of them",
+                    other.kind.name(),
+                    method.kind.name(),
+                    method.kind.wire()
+                ),
+            );
+        }
+    }
+}
+
+/// At most one function is to run at start, and one at the end.
+pub(crate) fn check_lifecycle(word: &str, functions: &[Lifecycle], errors: &Errors) {
+    for (position, function) in functions.iter().enumerate() {
+        let mine = conditions(&function.called.cfgs);
+        let meets = |other: &&Lifecycle| can_meet(&conditions(&other.called.cfgs), &mine);
+        if let Some(other) = functions[..position].iter().find(meets) {
+            let name = other.called.name.unraw();
+            errors.blame_span(
+                function.span,
+                format!("a service has one `#[{word}]`: `{name}` is it already\nhelp: call this one from `{name}`"),
+            );
+        }
+    }
+}
+
+/// `#[cfg]`s in a form that can be compared.
+fn conditions(cfgs: &[Attribute]) -> Vec<String> {
+    cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect()
+}
+
+/// Can two items be there at once? Without a condition one is there together with every other; for two different
+/// conditions it is assumed that they exclude each other.
+fn can_meet(one: &[String], other: &[String]) -> bool {
+    one == other || one.is_empty() || other.is_empty()
 }

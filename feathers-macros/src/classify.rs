@@ -1,230 +1,109 @@
-//! From signatures to the model: which method a function is, and what each of its arguments is.
+//! From signatures to the model: what a function of the block is, and what each of its arguments is.
 //!
-//! Arguments are told apart by position (`id`, then `data`) and all others by their type, which only traits can do:
-//! a macro sees `Me`, not that it is an alias of `Inject<User>`. So what is refused here is only what no type could
-//! make right. A function with a mistake is `Invalid`, and the others go on.
+//! A method's arguments are told apart by position (`id`, then `data`), a hook's by name, and all others by their type,
+//! which only traits can do: a macro sees `Me`, not that it is an alias of `Inject<User>`. So what is refused here is only
+//! what no type could make right. A function with a mistake is `Invalid`, and the others go on.
 
+mod arguments;
 mod duty;
+mod hook;
+mod lifecycle;
+mod method;
+mod publisher;
 mod signature;
 mod types;
 
-use syn::{FnArg, Ident, Pat, PatType, ReturnType, Signature, Type};
+use syn::Signature;
+use syn::ext::IdentExt;
 
-use self::duty::{Duty, duty};
-use self::signature::{check_generics, check_qualifiers, check_receiver, is_sound_lifetime};
-use self::types::{Role, check_parts, owned_form, ungroup};
-use crate::errors::{Errors, show};
-use crate::model::{Data, Item, Kind, Method};
+use self::duty::{Duty, check_no_path, duty};
+use self::hook::classify_hook;
+use self::lifecycle::classify_lifecycle;
+use self::method::classify_method;
+use self::publisher::classify_publisher;
+use crate::errors::Errors;
+use crate::model::{Called, Item, Reusable, Stage};
 use crate::syntax::attrs;
-use crate::syntax::block::BlockItem;
+use crate::syntax::block::{Block, BlockItem};
+use crate::syntax::helpers::{Helper, Word};
+use crate::syntax::lists::read_reusables;
 
 /// What one item of the block is. Every mistake of it goes to the sink.
 pub(crate) fn classify_item(item: &BlockItem, errors: &Errors) -> Item {
-    let kind = match duty(item, errors) {
-        Some(Duty::Method(kind)) => kind,
-        Some(Duty::Other(_) | Duty::Plain) => return Item::Plain,
-        None => return Item::Invalid,
+    let (Some(duty), Some(function)) = (duty(item, errors), &item.function) else {
+        return if item.function.is_some() { Item::Invalid } else { Item::Plain };
     };
-    let Some(function) = &item.function else {
+    if matches!(duty, Duty::Plain) {
         return Item::Plain;
-    };
+    }
     let signature = match &function.signature {
         Ok(signature) => signature,
         Err(error) => {
             let mut error = error.clone();
-            let name = kind.name();
+            let (name, example) = match &duty {
+                Duty::Method(kind) => (kind.name().to_owned(), kind.signature()),
+                _ => {
+                    let name = function.name.unraw().to_string();
+                    let example = format!("async fn {name}(&self, ..)");
+                    (name, example)
+                }
+            };
             error.combine(syn::Error::new(
                 function.name.span(),
-                format!("cannot read the signature of `{name}`\nhelp: `{}`", kind.signature()),
+                format!("cannot read the signature of `{name}`\nhelp: `{example}`"),
             ));
             errors.push(error);
             return Item::Invalid;
         }
     };
     let before = errors.count();
-    let method = classify_method(&kind, signature, item, errors);
-    match method {
-        Some(method) if errors.count() == before => Item::Method(Box::new(method)),
+    let found = match &duty {
+        Duty::Method(kind) => classify_method(kind, signature, item, errors).map(|method| Item::Method(Box::new(method))),
+        Duty::Other(helper) => classify_other(helper, signature, item, errors),
+        Duty::Plain => None,
+    };
+    match found {
+        Some(found) if errors.count() == before => found,
         _ => Item::Invalid,
     }
 }
 
-fn classify_method(kind: &Kind, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Method> {
-    check_qualifiers(kind, signature, errors);
-    check_generics(kind, signature, errors);
-    check_receiver(kind, signature, errors);
-    let arguments = classify_arguments(kind, signature, errors);
-    let output = classify_output(kind, signature, errors);
-    let (id, data, extractors) = arguments?;
-    Some(Method {
-        kind: kind.clone(),
-        name: signature.ident.clone(),
-        cfgs: attrs::cfgs(&item.attrs),
-        lints: attrs::silenced_lints(&item.attrs),
-        doc: attrs::doc(&item.attrs),
-        is_async: signature.asyncness.is_some(),
-        id,
-        data,
-        extractors,
-        output: output?,
-    })
-}
-
-type Arguments = (Option<Type>, Option<Data>, Vec<Type>);
-
-/// By position: `id`, `data`, and the rest is made by type. `None` where one is missing or wrong.
-fn classify_arguments(kind: &Kind, signature: &Signature, errors: &Errors) -> Option<Arguments> {
-    let before = errors.count();
-    let typed: Vec<_> = signature
-        .inputs
-        .iter()
-        .filter_map(|argument| match argument {
-            FnArg::Typed(typed) => Some(typed),
-            FnArg::Receiver(_) => None,
-        })
-        .collect();
-    check_order(kind, signature, &typed, errors)?;
-    let mut rest = typed.iter().copied();
-    let id = if kind.has_id() { rest.next() } else { None };
-    let data = if kind.has_data() { rest.next() } else { None };
-
-    let id = id.map(|argument| classify_owned(kind, &Role::Id, argument, errors));
-    let data = data.map(|argument| classify_data(kind, signature, argument, errors));
-    let extractors = rest
-        .map(|argument| {
-            let role = Role::Argument(argument_name(argument).cloned());
-            classify_owned(kind, &role, argument, errors)
-        })
-        .collect();
-    (errors.count() == before).then_some((id, data, extractors))
-}
-
-/// Are all arguments of this kind of method there, in order? Where a name says that one is not what its position makes
-/// it, the name is believed: `patch(&self, data: Patch, me: Inject<User>)` has forgotten its id.
-fn check_order(kind: &Kind, signature: &Signature, typed: &[&PatType], errors: &Errors) -> Option<()> {
-    let name = kind.name();
-    let help = format!("help: `{}`, then any others", kind.signature());
-    let named = |position: usize, expected: &str| {
-        typed.get(position).is_some_and(|argument| argument_name(argument).is_some_and(|name| name == expected))
-    };
-    let wanted = usize::from(kind.has_id()) + usize::from(kind.has_data());
-    if kind.is_custom() {
-        return check_custom_order(kind, signature, typed, &named, errors);
-    }
-    let missing = match (kind.has_id(), kind.has_data()) {
-        (true, true) if typed.is_empty() => "an id and data",
-        (true, true) if named(0, "data") && named(1, "id") => {
-            errors.blame(typed[1], format!("`{name}` takes its id before its data\n{help}"));
-            return None;
+/// Those of our attributes that stand above the block: a hook for all methods can, and no other.
+pub(crate) fn classify_block_hooks(block: &Block, errors: &Errors) -> Vec<Reusable> {
+    let mut reusables = Vec::new();
+    for helper in &block.helpers {
+        check_no_path(helper, errors);
+        if helper.word == Word::Hook {
+            reusables.extend(read_reusables(&helper.attr, errors));
+        } else {
+            let word = helper.word.name();
+            let help =
+                "help: put it on a function inside; a hook for all methods is `#[hook(..)]` here, or a function with `(all)`";
+            errors.blame(helper, format!("`#[{word}]` belongs on a function of the block, not on the block\n{help}"));
         }
-        (true, _) if typed.is_empty() || named(0, "data") => "an id",
-        (false, true) if named(0, "id") && named(1, "data") => {
-            errors.blame(typed[0], format!("`{name}` has no id: there is nothing yet to name\n{help}"));
-            return None;
+    }
+    reusables
+}
+
+/// By its attribute.
+fn classify_other(helper: &Helper, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Item> {
+    let hook = |stage| classify_hook(stage, helper, signature, item, errors).map(|hook| Item::Hook(Box::new(hook)));
+    match helper.word {
+        Word::Before => hook(Stage::Before),
+        Word::After => hook(Stage::After),
+        Word::Error => hook(Stage::Error),
+        Word::Around => hook(Stage::Around),
+        Word::Publish => {
+            classify_publisher(helper, signature, item, errors).map(|publisher| Item::Publisher(Box::new(publisher)))
         }
-        (_, true) if typed.len() < wanted => "data",
-        _ => return Some(()),
-    };
-    errors.blame(&signature.ident, format!("`{name}` needs {missing}\n{help}"));
-    None
-}
-
-/// A custom method has data, also where there is nothing to say: only so can data be told from other arguments.
-fn check_custom_order(
-    kind: &Kind,
-    signature: &Signature,
-    typed: &[&PatType],
-    named: &impl Fn(usize, &str) -> bool,
-    errors: &Errors,
-) -> Option<()> {
-    let (name, help) = (kind.name(), format!("help: `{}`; without data `_: ()`", kind.signature()));
-    if typed.is_empty() {
-        errors.blame(&signature.ident, format!("`{name}` needs data\n{help}"));
-        return None;
-    }
-    if named(0, "id") && named(1, "data") {
-        errors.blame(
-            typed[0],
-            format!("`{name}` has no id: the first argument is its data\nhelp: put the id into the data: `{}`", kind.signature()),
-        );
-        return None;
-    }
-    Some(())
-}
-
-/// The id, or an argument made by type.
-fn classify_owned(kind: &Kind, role: &Role, argument: &PatType, errors: &Errors) -> Type {
-    let ty = ungroup(&argument.ty);
-    match ty {
-        Type::Reference(reference) => {
-            let owned = owned_form(reference);
-            let name = show_pattern(argument);
-            errors.blame(
-                ty,
-                format!("arguments are owned: {role} of `{}` cannot be a reference\nhelp: `{name}: {owned}`", kind.name()),
-            );
-        }
-        _ => check_parts(kind, role, ty, errors),
-    }
-    ty.clone()
-}
-
-/// The data, which may be borrowed from the call.
-fn classify_data(kind: &Kind, signature: &Signature, argument: &PatType, errors: &Errors) -> Data {
-    let name = kind.name();
-    let pattern = show_pattern(argument);
-    let ty = ungroup(&argument.ty);
-    let Type::Reference(reference) = ty else {
-        check_parts(kind, &Role::Data, ty, errors);
-        return Data { ty: ty.clone(), is_nothing: kind.is_custom() && is_unit(ty), borrowed: false };
-    };
-    let elem = ungroup(&reference.elem);
-    let owned = owned_form(reference);
-    if reference.mutability.is_some() {
-        let help =
-            format!("help: `mut {pattern}: {owned}` to change it in the method, `{pattern}: &{owned}` to leave it as it is");
-        errors.blame(ty, format!("the data of `{name}` cannot be `&mut`\n{help}"));
-    } else if !is_sound_lifetime(reference.lifetime.as_ref(), signature) {
-        errors.blame(
-            &reference.lifetime,
-            format!("the data of `{name}` is borrowed for the call only\nhelp: `{pattern}: &{owned}`, or `{pattern}: {owned}` to keep it"),
-        );
-    } else if show(elem) != owned {
-        // `&str` and `&[T]`: what they point to cannot be read from a packet by itself.
-        errors.blame(ty, format!("the data of `{name}` cannot be `{}`\nhelp: `{pattern}: {owned}`", show(ty)));
-    } else {
-        check_parts(kind, &Role::Data, elem, errors);
-    }
-    Data { ty: elem.clone(), is_nothing: false, borrowed: true }
-}
-
-fn classify_output(kind: &Kind, signature: &Signature, errors: &Errors) -> Option<Type> {
-    let name = kind.name();
-    let ReturnType::Type(_, ty) = &signature.output else {
-        errors.blame_span(
-            signature.paren_token.span.close(),
-            format!("`{name}` needs a return type\nhelp: `{}`, with `Result<()>` for nothing", kind.signature()),
-        );
-        return None;
-    };
-    let before = errors.count();
-    check_parts(kind, &Role::Result, ty, errors);
-    (errors.count() == before).then(|| (**ty).clone())
-}
-
-fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
-}
-
-/// The name of an argument, where it has one.
-fn argument_name(argument: &PatType) -> Option<&Ident> {
-    match &*argument.pat {
-        Pat::Ident(pat) => Some(&pat.ident),
-        _ => None,
+        Word::Setup => classify_lifecycle(helper, signature, item, errors).map(|setup| Item::Setup(Box::new(setup))),
+        Word::Teardown => classify_lifecycle(helper, signature, item, errors).map(|teardown| Item::Teardown(Box::new(teardown))),
+        // Duties of methods.
+        Word::Method | Word::Hook => None,
     }
 }
 
-/// An argument's pattern in code, short.
-fn show_pattern(argument: &PatType) -> String {
-    argument_name(argument).map_or_else(|| show(&argument.pat), ToString::to_string)
+/// What the call of a function needs to know of it.
+fn called(signature: &Signature, item: &BlockItem) -> Called {
+    Called { name: signature.ident.clone(), cfgs: attrs::cfgs(&item.attrs), is_async: signature.asyncness.is_some() }
 }

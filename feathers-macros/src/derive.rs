@@ -1,4 +1,6 @@
 //! `#[derive(Events)]`: the custom events of a service, one a variant.
+//!
+//! Unlike an attribute's input, a derive's has no `#[cfg]`s any more: variants that are not there are not seen.
 
 use std::collections::HashSet;
 
@@ -10,13 +12,11 @@ use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Meta, Path, Tok
 
 use crate::context::{Blame, Context};
 use crate::errors::Errors;
-use crate::syntax::attrs::cfgs;
 use crate::syntax::names::{camel_case, check_wire_name, read_rename};
 
 /// One event.
 struct Event {
     variant: Ident,
-    cfgs: Vec<Attribute>,
     /// As clients hear it.
     name: String,
     /// The type of what it carries; nothing is `null`.
@@ -79,8 +79,7 @@ fn read_events(input: &DeriveInput, errors: &Errors) -> Vec<Event> {
     let events: Vec<_> = variants.iter().filter_map(|variant| read_event(variant, errors)).collect();
     let mut names = HashSet::new();
     for event in &events {
-        // Alternatives under conditions of their own may share a name; which are there is not known here.
-        if event.cfgs.is_empty() && !names.insert(&event.name) {
+        if !names.insert(&event.name) {
             errors.blame(
                 &event.variant,
                 format!("two events are named `{}`\nhelp: `#[event(rename = \"..\")]` on one of them", event.name),
@@ -124,34 +123,34 @@ fn read_event(variant: &Variant, errors: &Errors) -> Option<Event> {
     if let Err(mistake) = check_wire_name("event", &name) {
         errors.blame_span(blame, mistake);
     }
-    Some(Event { variant: variant.ident.clone(), cfgs: cfgs(&variant.attrs), name, payload })
+    Some(Event { variant: variant.ident.clone(), name, payload })
 }
 
 fn expand(cx: &Context, input: &DeriveInput, events: &[Event]) -> TokenStream {
     let private = &cx.private;
     let ident = &input.ident;
     let (generics, arguments, where_clause) = input.generics.split_for_impl();
-    let names = events.iter().map(|Event { cfgs, name, .. }| quote!(#(#cfgs)* #name));
-    let name_arms = events.iter().map(|Event { cfgs, variant, name, payload }| {
+    let names = events.iter().map(|Event { name, .. }| quote!(#name));
+    let name_arms = events.iter().map(|Event { variant, name, payload }| {
         let fields = payload.as_ref().map(|_| quote!((_)));
-        quote!(#(#cfgs)* Self::#variant #fields => #name,)
+        quote!(Self::#variant #fields => #name,)
     });
-    let payload_arms = events.iter().map(|Event { cfgs, variant, payload, .. }| match payload {
+    let payload_arms = events.iter().map(|Event { variant, payload, .. }| match payload {
         Some(ty) => {
             // The type is to blame when it cannot be sent.
             let Blame { start, end } = Blame::of(ty);
             let function = quote_spanned!(end=> event_payload);
             let call = quote_spanned!(start=> #private::#function(__feathers_payload));
-            quote!(#(#cfgs)* Self::#variant(ref __feathers_payload) => #call,)
+            quote!(Self::#variant(__feathers_payload) => #call,)
         }
-        None => quote!(#(#cfgs)* Self::#variant => #private::event_payload(&()),),
+        None => quote!(Self::#variant => #private::event_payload(&()),),
     });
-    let schemas = events.iter().map(|Event { cfgs, name, payload, .. }| {
+    let schemas = events.iter().map(|Event { name, payload, .. }| {
         let ty = payload.as_ref().map_or_else(|| quote!(()), |ty| quote!(#ty));
         let Blame { start, end } = Blame::of(&ty);
         let end = quote_spanned!(end=> >(__feathers_generator));
         let schema = quote_spanned!(start=> #private::event_schema::<#ty #end);
-        quote!(#(#cfgs)* (#name, #schema))
+        quote!((#name, #schema))
     });
     // Of a mistaken one nothing is told apart.
     let (name_arms, payload_arms) = if events.is_empty() {
@@ -165,14 +164,13 @@ fn expand(cx: &Context, input: &DeriveInput, events: &[Event]) -> TokenStream {
         #[automatically_derived]
         impl #generics #private::EventSet for #ident #arguments #where_clause {
             const NAMES: &'static [&'static str] = &[#(#names),*];
-            // By value: a reference to an enum whose variants are all `#[cfg]`d away would not count as empty.
             fn name(&self) -> &'static str {
-                match *self {
+                match self {
                     #name_arms
                 }
             }
             fn payload(&self) -> #private::Result<#private::EventPayload> {
-                match *self {
+                match self {
                     #payload_arms
                 }
             }

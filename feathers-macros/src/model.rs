@@ -3,11 +3,13 @@
 //! Beside each value stays the piece of syntax to blame when rustc finds that value wrong later (a type that is no
 //! `Data`, say). Nothing here parses and nothing here quotes, so each stage can be read and tested alone.
 
+mod hook;
 mod kind;
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, Expr, Generics, Ident, Type};
 
+pub(crate) use self::hook::{Argument, Called, Event, Hook, Lifecycle, Name, Names, Part, Publisher, Reusable, Role, Stage};
 pub(crate) use self::kind::{Custom, Kind};
 
 /// A sound service, ready to be expanded.
@@ -22,6 +24,13 @@ pub(crate) struct Service {
     pub(crate) target: Target,
     pub(crate) doc: Option<Doc>,
     pub(crate) methods: Vec<Method>,
+    pub(crate) hooks: Vec<Hook>,
+    /// Those on the block, for all methods.
+    pub(crate) reusables: Vec<Reusable>,
+    pub(crate) publishers: Vec<Publisher>,
+    /// More than one only under `#[cfg]`s of their own; likewise below.
+    pub(crate) setup: Vec<Lifecycle>,
+    pub(crate) teardown: Vec<Lifecycle>,
 }
 
 /// The type that is a service: what every generated `impl` has in common.
@@ -37,6 +46,10 @@ pub(crate) struct Target {
 pub(crate) enum Item {
     /// Boxed: most items of a block are none.
     Method(Box<Method>),
+    Hook(Box<Hook>),
+    Publisher(Box<Publisher>),
+    Setup(Box<Lifecycle>),
+    Teardown(Box<Lifecycle>),
     /// Meant to be part of the service, but has mistakes, which are in the sink.
     Invalid,
     /// The user's own business: a helper, a constant.
@@ -60,6 +73,8 @@ pub(crate) struct Method {
     pub(crate) extractors: Vec<Type>,
     /// The return type as written: whether it is a `Result` is for the trait to say, because of aliases.
     pub(crate) output: Type,
+    /// Those of `#[hook(..)]` on it.
+    pub(crate) reusables: Vec<Reusable>,
 }
 
 /// The data of a call.

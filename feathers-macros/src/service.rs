@@ -39,22 +39,37 @@ fn model_service(args: Args, block: &Block, target: Target, errors: &Errors) -> 
     check::check_inherent(block, errors);
     let items: Vec<_> = block.items.iter().map(|item| classify::classify_item(item, errors)).collect();
     check::check_any_method(block, &items, errors);
-    let methods = items
-        .into_iter()
-        .filter_map(|item| match item {
-            Item::Method(method) => Some(*method),
-            Item::Invalid | Item::Plain => None,
-        })
-        .collect();
-    Service {
+    let mut service = Service {
         path: args.path.unwrap_or_default(),
         allow_unknown_query: args.allow_unknown_query,
         publish: args.publish,
         events: args.events,
         target,
         doc: attrs::doc(&block.attrs()),
-        methods: check::drop_duplicates(methods),
+        methods: Vec::new(),
+        hooks: Vec::new(),
+        reusables: classify::classify_block_hooks(block, errors),
+        publishers: Vec::new(),
+        setup: Vec::new(),
+        teardown: Vec::new(),
+    };
+    for item in items {
+        match item {
+            Item::Method(method) => service.methods.push(*method),
+            Item::Hook(hook) => service.hooks.push(*hook),
+            Item::Publisher(publisher) => service.publishers.push(*publisher),
+            Item::Setup(setup) => service.setup.push(*setup),
+            Item::Teardown(teardown) => service.teardown.push(*teardown),
+            Item::Invalid | Item::Plain => {}
+        }
     }
+    service.methods = check::drop_duplicates(service.methods);
+    check::check_wire_names(&service.methods, errors);
+    check::check_hooks(block, &service.hooks, &service.methods, errors);
+    check::resolve_publishers(&mut service.publishers, block, service.events.as_ref(), errors);
+    check::check_lifecycle("setup", &service.setup, errors);
+    check::check_lifecycle("teardown", &service.teardown, errors);
+    service
 }
 
 fn attrs_of_impls(block: &Block) -> Vec<syn::Attribute> {

@@ -7,15 +7,13 @@ where
     const NAMES: &'static [&'static str] = &[
         "typing",
         "userJoined",
-        #[cfg(feature = "log")]
         "log-line",
         "cleared",
     ];
     fn name(&self) -> &'static str {
-        match *self {
+        match self {
             Self::Typing(_) => "typing",
             Self::UserJoined(_) => "userJoined",
-            #[cfg(feature = "log")]
             Self::Log(_) => "log-line",
             Self::Cleared => "cleared",
         }
@@ -25,15 +23,14 @@ where
     ) -> crate::reexports::api::__private::Result<
         crate::reexports::api::__private::EventPayload,
     > {
-        match *self {
-            Self::Typing(ref __feathers_payload) => {
+        match self {
+            Self::Typing(__feathers_payload) => {
                 crate::reexports::api::__private::event_payload(__feathers_payload)
             }
-            Self::UserJoined(ref __feathers_payload) => {
+            Self::UserJoined(__feathers_payload) => {
                 crate::reexports::api::__private::event_payload(__feathers_payload)
             }
-            #[cfg(feature = "log")]
-            Self::Log(ref __feathers_payload) => {
+            Self::Log(__feathers_payload) => {
                 crate::reexports::api::__private::event_payload(__feathers_payload)
             }
             Self::Cleared => crate::reexports::api::__private::event_payload(&()),
@@ -55,7 +52,6 @@ where
                     Vec<T>,
                 >(__feathers_generator),
             ),
-            #[cfg(feature = "log")]
             (
                 "log-line",
                 crate::reexports::api::__private::event_schema::<

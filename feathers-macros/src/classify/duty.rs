@@ -19,11 +19,7 @@ pub(super) enum Duty<'a> {
 /// `None` where that cannot be told, which the sink then knows.
 pub(super) fn duty<'a>(item: &'a BlockItem, errors: &Errors) -> Option<Duty<'a>> {
     let before = errors.count();
-    for helper in item.helpers.iter().filter(|helper| helper.has_path) {
-        let word = helper.word.name();
-        errors
-            .blame(helper.attr.path(), format!("`{word}` belongs to `#[service]` and has no path of its own\nhelp: `#[{word}]`"));
-    }
+    item.helpers.iter().for_each(|helper| check_no_path(helper, errors));
     let Some(function) = &item.function else {
         for helper in &item.helpers {
             errors.blame(
@@ -49,6 +45,15 @@ pub(super) fn duty<'a>(item: &'a BlockItem, errors: &Errors) -> Option<Duty<'a>>
         check_no_reusable(function, item, errors);
     }
     (errors.count() == before).then_some(duty)
+}
+
+/// `#[feathers::before]` looks like what it is to do, but nothing is there.
+pub(super) fn check_no_path(helper: &Helper, errors: &Errors) {
+    if helper.has_path {
+        let word = helper.word.name();
+        errors
+            .blame(helper.attr.path(), format!("`{word}` belongs to `#[service]` and has no path of its own\nhelp: `#[{word}]`"));
+    }
 }
 
 /// A function is one thing, said once.

@@ -1,38 +1,75 @@
 //! What a signature must be before its arguments count: callable with `&self` and nothing chosen by the caller.
 
-use syn::{GenericParam, Lifetime, ReceiverKind, Safety, Signature};
+use syn::ext::IdentExt;
+use syn::{GenericParam, Ident, Lifetime, ReceiverKind, Safety, Signature};
 
 use crate::errors::{Errors, show};
 use crate::model::Kind;
 
-pub(super) fn check_qualifiers(kind: &Kind, signature: &Signature, errors: &Errors) {
-    let name = kind.name();
+/// The function that is looked at, as messages speak of it.
+pub(super) struct Subject {
+    /// Without `r#`.
+    pub(super) name: String,
+    /// The signature to start from.
+    pub(super) example: String,
+    /// Called by clients, and not around such a call.
+    pub(super) is_method: bool,
+}
+
+impl Subject {
+    pub(super) fn method(kind: &Kind) -> Self {
+        Self { name: kind.name().to_owned(), example: kind.signature(), is_method: true }
+    }
+
+    /// One that is called around a method; `rest` is the signature to start from, after the name.
+    pub(super) fn called(name: &Ident, rest: &str) -> Self {
+        let name = name.unraw().to_string();
+        let example = format!("async fn {name}{rest}");
+        Self { name, example, is_method: false }
+    }
+}
+
+/// All that is true of every function that generated code calls.
+pub(super) fn check_signature(subject: &Subject, signature: &Signature, errors: &Errors) {
+    check_qualifiers(subject, signature, errors);
+    check_generics(subject, signature, errors);
+    check_receiver(subject, signature, errors);
+}
+
+fn check_qualifiers(subject: &Subject, signature: &Signature, errors: &Errors) {
+    let name = &subject.name;
     if let Some(constness) = &signature.constness {
-        errors.blame(constness, format!("`{name}` cannot be `const`\nhelp: remove it: a client calls `{name}` at run time"));
+        let why = if subject.is_method { format!("a client calls `{name}`") } else { "it is called".to_owned() };
+        errors.blame(constness, format!("`{name}` cannot be `const`\nhelp: remove it: {why} at run time"));
     }
     if let Safety::Unsafe(unsafety) = &signature.safety {
+        let who = if subject.is_method { "client" } else { "call" };
         errors.blame(
             unsafety,
             format!(
-                "`{name}` cannot be `unsafe`: no client can keep its contract\n\
+                "`{name}` cannot be `unsafe`: no {who} can keep its contract\n\
                  help: remove it, and write `unsafe {{ .. }}` inside, where the contract is kept"
             ),
         );
     }
     if let Some(abi) = &signature.abi {
-        errors.blame(abi, format!("`{name}` cannot be `extern`\nhelp: remove it: clients call over a socket"));
+        let why = if subject.is_method { "clients call over a socket" } else { "it is called from Rust" };
+        errors.blame(abi, format!("`{name}` cannot be `extern`\nhelp: remove it: {why}"));
     }
     if let Some(variadic) = &signature.variadic {
         errors.blame(variadic, format!("`{name}` cannot have a variable number of arguments"));
     }
 }
 
-pub(super) fn check_generics(kind: &Kind, signature: &Signature, errors: &Errors) {
-    let name = kind.name();
+fn check_generics(subject: &Subject, signature: &Signature, errors: &Errors) {
+    let name = &subject.name;
     let generics = &signature.generics;
     if !generics.params.is_empty() {
         let only_lifetimes = generics.params.iter().all(|param| matches!(param, GenericParam::Lifetime(_)));
-        let message = if only_lifetimes {
+        let message = if !subject.is_method {
+            let what = if only_lifetimes { "have lifetime parameters" } else { "be generic" };
+            format!("`{name}` cannot {what}: nothing would choose them\nhelp: `{}`", subject.example)
+        } else if only_lifetimes {
             format!(
                 "`{name}` cannot have lifetime parameters\n\
                  help: remove them: arguments and results are owned, and `data: &Data` needs none"
@@ -53,9 +90,9 @@ pub(super) fn check_generics(kind: &Kind, signature: &Signature, errors: &Errors
     }
 }
 
-pub(super) fn check_receiver(kind: &Kind, signature: &Signature, errors: &Errors) {
-    let name = kind.name();
-    let help = format!("help: `{}`", kind.signature());
+fn check_receiver(subject: &Subject, signature: &Signature, errors: &Errors) {
+    let name = &subject.name;
+    let help = format!("help: `{}`", subject.example);
     let Some(receiver) = signature.receiver() else {
         // The opening bracket is where it should be.
         errors.blame_span(signature.paren_token.span.open(), format!("`{name}` needs `&self` first\n{help}"));

@@ -4,10 +4,9 @@
 use std::fmt::{self, Display, Formatter};
 
 use syn::visit::{self, Visit};
-use syn::{Ident, Lifetime, ParenthesizedGenericArguments, Type, TypeFnPtr, TypeImplTrait, TypeReference};
+use syn::{Ident, Lifetime, ParenthesizedGenericArguments, ReturnType, Signature, Type, TypeFnPtr, TypeImplTrait, TypeReference};
 
 use crate::errors::{Errors, show};
-use crate::model::Kind;
 
 /// What a type is for, as messages say it.
 pub(super) enum Role {
@@ -16,13 +15,23 @@ pub(super) enum Role {
     /// Made by its type; by name, where it has one.
     Argument(Option<Ident>),
     Result,
+    /// These two by a hook only.
+    Query,
+    Error,
+    /// What a publisher is told about.
+    Item,
+    /// What a publisher returns.
+    Audience,
+    /// What a hook returns.
+    Done,
 }
 
 impl Role {
     fn rule(&self) -> &'static str {
         match self {
             Self::Result => "results are owned",
-            Self::Id | Self::Data | Self::Argument(_) => "arguments are owned",
+            Self::Audience | Self::Done => "what is returned is owned",
+            Self::Id | Self::Data | Self::Argument(_) | Self::Query | Self::Error | Self::Item => "arguments are owned",
         }
     }
 }
@@ -35,13 +44,26 @@ impl Display for Role {
             Self::Argument(Some(name)) => write!(f, "`{name}`"),
             Self::Argument(None) => f.write_str("an argument"),
             Self::Result => f.write_str("the result"),
+            Self::Query => f.write_str("the query"),
+            Self::Error => f.write_str("the error"),
+            Self::Item => f.write_str("the first argument"),
+            Self::Audience | Self::Done => f.write_str("the return type"),
         }
     }
 }
 
 /// Reports all parts of a type that cannot be written a second time.
-pub(super) fn check_parts(kind: &Kind, role: &Role, ty: &Type, errors: &Errors) {
-    Parts { name: kind.name(), role, errors }.visit_type(ty);
+pub(super) fn check_parts(name: &str, role: &Role, ty: &Type, errors: &Errors) {
+    Parts { name, role, errors }.visit_type(ty);
+}
+
+/// What a hook or the like returns: nothing, or a `Result<()>`, which is for the trait to say.
+pub(super) fn check_return(name: &str, signature: &Signature, errors: &Errors) -> Option<Type> {
+    let ReturnType::Type(_, ty) = &signature.output else {
+        return None;
+    };
+    check_parts(name, &Role::Done, ty, errors);
+    Some((**ty).clone())
 }
 
 struct Parts<'a> {
@@ -56,6 +78,9 @@ impl<'ast> Visit<'ast> for Parts<'_> {
         let (role, name) = (self.role, self.name);
         let why = match role {
             Role::Result => "help: name the type: its schema is published to clients",
+            Role::Item => "note: the type tells the items of a list\nhelp: name it",
+            Role::Audience => "help: name the type: `Audience`, or a `Result` with it",
+            Role::Done => "help: `Result<()>`, and write `async fn` where it waits",
             _ => "note: a client cannot choose the type\nhelp: name it",
         };
         self.errors.blame(ty, format!("{role} of `{name}` cannot be `impl Trait`\n{why}"));

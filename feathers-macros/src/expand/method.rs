@@ -3,16 +3,19 @@
 //! Each line calls one generic function of the runtime, and is placed at the type it is about, so that a type that
 //! cannot be that is underlined where it was written.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
-use super::{expand_doc, expand_marker, ours, word};
+use super::call::expand_hook_describe;
+use super::extractors::{expand_extractor, expand_from_call, extractor, parens};
+use super::{expand_doc, expand_marker, hooks, ours, publish, word};
 use crate::context::{Blame, Context};
-use crate::model::{Data, Method, Target};
+use crate::model::{Data, Method, Service};
 
-pub(crate) fn expand_method(cx: &Context, target: &Target, method: &Method) -> TokenStream {
+pub(crate) fn expand_method(cx: &Context, service: &Service, method: &Method) -> TokenStream {
     let private = &cx.private;
+    let target = &service.target;
     let kind = expand_marker(cx, &method.kind);
     let (block_attrs, cfgs, lints) = (&target.attrs, &method.cfgs, &method.lints);
     let self_ty = &target.self_ty;
@@ -22,7 +25,9 @@ pub(crate) fn expand_method(cx: &Context, target: &Target, method: &Method) -> T
     let output = expand_output(cx, method);
     let doc = method.doc.as_ref().map(expand_doc);
     let invoke = expand_invoke(cx, method);
-    let describe = expand_describe(cx, method);
+    let describe = expand_describe(cx, service, method);
+    let hooks = hooks::expand_hooks(cx, service, method);
+    let audience = publish::expand_publishers(cx, service, method);
     quote! {
         #(#block_attrs)*
         #(#cfgs)*
@@ -33,7 +38,9 @@ pub(crate) fn expand_method(cx: &Context, target: &Target, method: &Method) -> T
             #data
             #output
             #doc
+            #hooks
             #invoke
+            #audience
             #describe
         }
     }
@@ -74,13 +81,8 @@ fn expand_invoke(cx: &Context, method: &Method) -> TokenStream {
         // Last: it holds the arguments, which the other lines need.
         Some(Data { borrowed: true, .. }) => (None, Some(expand_take(cx, "data", "data_ref"))),
     };
-    let extractors = method.extractors.iter().enumerate().map(|(position, ty)| {
-        let argument = extractor(position);
-        let end = Blame::of(ty).end;
-        let call = expand_from_call(cx, ty, "from_call", &context);
-        let awaited = quote_spanned!(end=> .await?);
-        quote!(let #argument = #call #awaited;)
-    });
+    let made_from = context.to_token_stream();
+    let extractors = method.extractors.iter().enumerate().map(|(position, ty)| expand_extractor(cx, position, ty, &made_from));
     let reply = expand_reply(cx, method);
     // Two things are reported at this type: that it is no `Result`, for a second time and so in the words and at the
     // place of the first; and that the method's future is not `Send`.
@@ -112,19 +114,6 @@ fn expand_take(cx: &Context, name: &str, function: &str) -> TokenStream {
     quote!(let #argument = #private::#function(#args)?;)
 }
 
-/// `<Inject<User> as ::feathers::__private::FromCall>::from_call(__feathers_cx)`
-///
-/// A type that is no `FromCall` is wrong in three places: here, at the `.await?` after it, and in `describe`. All have
-/// the same words, and the same span by the choice of each token's, so that rustc says it once. A generic function
-/// instead (`arg::<Inject<User>>(cx)`) would be more, because each bound adds a note of its own.
-fn expand_from_call(cx: &Context, ty: &Type, function: &str, argument: &Ident) -> TokenStream {
-    let private = &cx.private;
-    let Blame { start, end } = Blame::of(ty);
-    let function = Ident::new(function, end);
-    let arguments = parens(end, quote!(#argument));
-    quote_spanned!(start=> <#ty as #private::FromCall>::#function #arguments)
-}
-
 /// The call of the user's method, arguments in the order of its signature.
 fn expand_reply(cx: &Context, method: &Method) -> TokenStream {
     let name = &method.name;
@@ -144,29 +133,28 @@ fn expand_reply(cx: &Context, method: &Method) -> TokenStream {
     quote_spanned!(start=> <#ty as #private::IntoReply>::#into_reply #call)
 }
 
-/// What the method needs from a call, for the schema and for checks at start.
-fn expand_describe(cx: &Context, method: &Method) -> Option<TokenStream> {
-    if method.extractors.is_empty() {
-        return None;
-    }
+/// What the method and its hooks need from a call, for the schema and for checks at start.
+fn expand_describe(cx: &Context, service: &Service, method: &Method) -> Option<TokenStream> {
     let private = &cx.private;
     let describe = ours("describe");
-    let lines = method.extractors.iter().map(|ty| expand_from_call(cx, ty, "describe", &describe));
+    let argument = describe.to_token_stream();
+    let mut lines: Vec<_> = method
+        .extractors
+        .iter()
+        .map(|ty| {
+            let line = expand_from_call(cx, ty, "describe", &argument);
+            quote!(#line;)
+        })
+        .collect();
+    let hooks = service.hooks.iter().filter(|hook| hook.applies_to(&method.kind));
+    lines.extend(hooks.filter_map(|hook| expand_hook_describe(cx, hook)));
+    lines.extend(publish::expand_describes(cx, service, method));
+    if lines.is_empty() {
+        return None;
+    }
     Some(quote! {
         fn describe(#describe: &mut #private::Describe) {
-            #(#lines;)*
+            #(#lines)*
         }
     })
-}
-
-/// `(inside)`. An expression that ends in brackets ends where they close.
-fn parens(span: Span, inside: TokenStream) -> Group {
-    let mut parens = Group::new(Delimiter::Parenthesis, inside);
-    parens.set_span(span);
-    parens
-}
-
-/// The argument at a position, counted without id and data.
-fn extractor(position: usize) -> Ident {
-    format_ident!("__feathers_a{position}")
 }

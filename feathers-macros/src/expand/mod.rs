@@ -3,11 +3,17 @@
 //! Logic belongs into the runtime's generic functions, where it can be read, tested and debugged. Here are only the
 //! lines that differ from one service to another.
 
+mod call;
 mod custom;
 mod doc;
 mod events;
+mod extractors;
 pub(crate) mod fallback;
+mod hooks;
+mod lifecycle;
 mod method;
+mod publish;
+mod reusable;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -20,7 +26,7 @@ use crate::syntax::block::Block;
 pub(crate) fn expand_service(cx: &Context, block: &Block, service: &Service) -> TokenStream {
     let block = expand_block(block);
     let imp = expand_impl(cx, service);
-    let methods = service.methods.iter().map(|method| method::expand_method(cx, &service.target, method));
+    let methods = service.methods.iter().map(|method| method::expand_method(cx, service, method));
     let emits = events::expand_emits(cx, service);
     let impls = quote! {
         #imp
@@ -85,7 +91,9 @@ fn expand_impl(cx: &Context, service: &Service) -> TokenStream {
     };
     let events = events::expand_names(cx, service);
     let client = custom::expand_client_type(cx, service);
-    expand_service_impl(cx, service, &quote! { #doc #unknown #rows #events #client #audience })
+    let hooks = reusable::expand_values(cx, service);
+    let lifecycle = lifecycle::expand_lifecycle(cx, service);
+    expand_service_impl(cx, service, &quote! { #doc #unknown #rows #events #client #audience #hooks #lifecycle })
 }
 
 /// The type that stands for a method: the runtime's, or one beside the impls.

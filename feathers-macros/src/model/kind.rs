@@ -65,6 +65,17 @@ impl Kind {
         }
     }
 
+    /// The event that follows it.
+    pub(crate) fn event(&self) -> Option<&'static str> {
+        match self {
+            Self::Create => Some("created"),
+            Self::Update => Some("updated"),
+            Self::Patch => Some("patched"),
+            Self::Remove => Some("removed"),
+            Self::Find | Self::Get | Self::Custom(_) => None,
+        }
+    }
+
     pub(crate) fn is_custom(&self) -> bool {
         matches!(self, Self::Custom(_))
     }

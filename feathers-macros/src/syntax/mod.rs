@@ -4,5 +4,6 @@ pub(crate) mod args;
 pub(crate) mod attrs;
 pub(crate) mod block;
 pub(crate) mod helpers;
+pub(crate) mod lists;
 pub(crate) mod names;
 pub(crate) mod path;

@@ -1,0 +1,89 @@
+//! Who hears what a method did: its publisher is asked about each item of the result.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::call::expand_call;
+use super::extractors::{expand_extractor, expand_from_call, extractor, parens};
+use super::{expand_marker, ours, word};
+use crate::context::{Blame, Context};
+use crate::model::{Method, Publisher, Service};
+
+/// `Method::audience`. More than one only under `#[cfg]`s of their own.
+pub(super) fn expand_publishers(cx: &Context, service: &Service, method: &Method) -> TokenStream {
+    publishers(service, method).map(|publisher| expand_publisher(cx, method, publisher)).collect()
+}
+
+fn publishers<'a>(service: &'a Service, method: &'a Method) -> impl Iterator<Item = &'a Publisher> {
+    service.publishers.iter().filter(|publisher| publisher.is_of(&method.kind))
+}
+
+fn expand_publisher(cx: &Context, method: &Method, publisher: &Publisher) -> TokenStream {
+    let private = &cx.private;
+    let kind = expand_marker(cx, &method.kind);
+    let cfgs = &publisher.called.cfgs;
+    let (frame, index, count, all, parts) = (ours("frame"), ours("i"), ours("count"), ours("all"), ours("parts"));
+    let item = &publisher.item;
+    // A type that is no item of the result is to blame, here and where the item is passed.
+    let Blame { start, end } = Blame::of(item);
+    let counted = {
+        let end = quote_spanned!(end=> >);
+        quote_spanned!(start=> #private::result_count::<_, #item #end)
+    };
+    let passed = {
+        let arguments = parens(end, quote!(#parts.result, #index));
+        let end = quote_spanned!(end=> ?);
+        quote_spanned!(start=> #private::result_item::<_, #item> #arguments #end)
+    };
+    let context = quote!(#private::cx(#frame));
+    let extractors = publisher.extractors.iter().enumerate().map(|(position, ty)| expand_extractor(cx, position, ty, &context));
+    let mut arguments = vec![passed];
+    arguments.extend((0..publisher.extractors.len()).map(|position| extractor(position).into_token_stream()));
+    let audience = expand_audience(cx, publisher, &arguments);
+    quote! {
+        #(#cfgs)*
+        async fn audience(
+            &self,
+            #frame: &mut #private::Typed<Self, #kind>,
+        ) -> #private::Result<::core::option::Option<::std::vec::Vec<#private::Audience>>> {
+            #private::read_result(#frame)?;
+            let #count = #counted(#private::parts(#frame).result)?;
+            let mut #all = ::std::vec::Vec::with_capacity(#count);
+            for #index in 0..#count {
+                #(#extractors)*
+                let #parts = #private::parts(#frame);
+                #all.push(#audience?);
+            }
+            ::core::result::Result::Ok(::core::option::Option::Some(#all))
+        }
+    }
+}
+
+/// `<Audience as ::feathers::__private::IntoAudience>::into_audience(self.who(..).await)`, at the return type.
+pub(super) fn expand_audience(cx: &Context, publisher: &Publisher, passed: &[TokenStream]) -> TokenStream {
+    let private = &cx.private;
+    let ty = &publisher.output;
+    let Blame { start, end } = Blame::of(ty);
+    let mut into_audience = word("into_audience");
+    into_audience.set_span(end);
+    let call = parens(end, expand_call(&publisher.called, passed));
+    quote_spanned!(start=> <#ty as #private::IntoAudience>::#into_audience #call)
+}
+
+/// What the publishers of a method ask of a call.
+pub(super) fn expand_describes(cx: &Context, service: &Service, method: &Method) -> Vec<TokenStream> {
+    let describe = ours("describe").into_token_stream();
+    publishers(service, method)
+        .filter(|publisher| !publisher.extractors.is_empty())
+        .map(|publisher| {
+            let cfgs = &publisher.called.cfgs;
+            let lines = publisher.extractors.iter().map(|ty| expand_from_call(cx, ty, "describe", &describe));
+            quote! {
+                #(#cfgs)*
+                {
+                    #(#lines;)*
+                }
+            }
+        })
+        .collect()
+}

@@ -7,6 +7,7 @@
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
+mod admission;
 mod app;
 mod app_ref;
 mod argument;

@@ -57,6 +57,7 @@
 //! [`macro@service`] has the rules of the block. [`App`] puts services together, [`SocketIo`] sets the transport and runs connection
 //! middleware ([`Handshake`]). Arguments of methods are [`Query`], [`Inject`], [`Params`], [`Route`], [`Caller`], [`Connection`] and
 //! types of your own ([`FromCall`]); ids and data may be [`Target`], [`OneOrMany`], [`Sent`]. [`Error`] is what clients see.
+//! The feature `test` brings `feathers::test`: an app in memory, with clients, for your own tests.
 
 #[doc = include_str!("events.md")]
 pub use feathers_macros::Events;
@@ -64,6 +65,10 @@ pub use feathers_macros::Events;
 pub use feathers_macros::service;
 #[doc(hidden)]
 pub use feathers_runtime::__private;
+#[cfg(feature = "test")]
+#[doc(inline)]
+#[doc = include_str!("test.md")]
+pub use feathers_runtime::test;
 pub use feathers_runtime::{
     All, App, AppRef, AroundHook, Audience, Bytes, Caller, Calls, Channel, ChannelName, Class, Connection, Context, Data,
     Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hook, HookContext, HookFrame, Inject, Internal,

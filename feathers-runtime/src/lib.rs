@@ -38,6 +38,8 @@ mod server;
 mod service;
 mod slots;
 mod socketio;
+#[cfg(feature = "test")]
+pub mod test;
 mod transport;
 
 pub use app::App;

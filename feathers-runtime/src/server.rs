@@ -34,6 +34,9 @@ pub struct Server {
     door: Arc<Door>,
     router: HttpRouter,
     deadline: Duration,
+    /// The test kit's clients come in here, past the door.
+    #[cfg(feature = "test")]
+    pub(crate) admission: Arc<Admission>,
 }
 
 impl Server {
@@ -78,7 +81,7 @@ impl Server {
             client_files,
             polling: std::sync::Mutex::default(),
             lines: std::sync::Mutex::default(),
-            engine: Engine::new(admission),
+            engine: Engine::new(Arc::clone(&admission)),
         });
         let entrance = any({
             let door = Arc::clone(&door);
@@ -88,7 +91,13 @@ impl Server {
             .route(&path, entrance.clone())
             .route(&format!("{path}/"), entrance.clone())
             .route(&format!("{path}/{{*file}}"), entrance);
-        Ok(Self { door, router: routes.merge(transport), deadline })
+        Ok(Self {
+            door,
+            router: routes.merge(transport),
+            deadline,
+            #[cfg(feature = "test")]
+            admission,
+        })
     }
 
     /// The transport and the app's own routes. For [`Connection::remote_address`](crate::Connection::remote_address) serve it

@@ -13,6 +13,7 @@ mod delivery;
 mod errors;
 mod events;
 mod inject;
+mod kit;
 mod lifetime;
 mod limits;
 mod middleware;

@@ -156,7 +156,7 @@ impl Core {
         Ok(())
     }
 
-    fn all(&self) -> Vec<Arc<Place>> {
+    pub(crate) fn all(&self) -> Vec<Arc<Place>> {
         self.places().clone()
     }
 

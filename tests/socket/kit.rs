@@ -1,5 +1,6 @@
 //! The test kit: an app in memory, called and heard as by a client.
 
+mod leaks;
 mod waiting;
 
 use std::panic::AssertUnwindSafe;

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::client::Client;
 use super::inbox::{Inbox, MemoryWire};
+use super::leak::Leaks;
 use super::quiet;
 use crate::admission::Admission;
 use crate::app::App;
@@ -94,6 +95,11 @@ impl TestApp {
     pub fn quiet(&self) -> impl Future<Output = ()> + Send {
         let at = Location::caller();
         async move { quiet::quiet(&self.server.admission.core).await.unwrap_or_else(|problem| panic!("{problem} (at {at})")) }
+    }
+
+    /// Proves that nobody is told what it may not see. See [`Leaks`].
+    pub fn leaks(&self) -> Leaks<'_> {
+        Leaks::new(Arc::clone(&self.server.admission.core))
     }
 
     /// Ends the app as a server ends: calls under way are answered, connections closed, services torn down.

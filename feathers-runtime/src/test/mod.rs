@@ -16,6 +16,7 @@ mod call;
 mod client;
 mod expect;
 mod inbox;
+mod leak;
 mod quiet;
 
 pub use self::app::{ClientBuilder, TestApp};
@@ -23,3 +24,4 @@ pub use self::call::Call;
 pub use self::client::Client;
 pub use self::expect::Expect;
 pub use self::inbox::Received;
+pub use self::leak::{Leaks, Round};

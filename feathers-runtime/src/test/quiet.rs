@@ -36,6 +36,24 @@ pub(super) async fn quiet(core: &Core) -> Result<(), String> {
     }
 }
 
+/// Waits until no call is under way. Tasks that no call waits for may not be done.
+///
+/// # Errors
+/// What does not end.
+pub(super) async fn settled(core: &Core) -> Result<(), String> {
+    let limit = Limit::new();
+    loop {
+        for _ in 0..8 {
+            tokio::task::yield_now().await;
+        }
+        if !is_busy(core) {
+            return Ok(());
+        }
+        limit.check(core)?;
+        sleep(Duration::from_millis(1)).await;
+    }
+}
+
 /// Lets the tasks do something. Nothing outside of tokio's test feature tells whether time is paused, but a sleep that takes no
 /// time does.
 async fn turn() {

@@ -61,6 +61,8 @@
 //! [`Hook`] and [`HookContext`] are what runs around methods; [`Audience`], [`channel`](channel()) and [`Connection::join`] say who
 //! hears events, [`Events`](derive@Events) makes a service's own. [`AppRef`] and [`Calls`] call services from the server, and
 //! [`Subscription`] listens to them.
+//!
+//! The feature `test` brings `feathers::test`: an app in memory, with clients, for your own tests.
 
 #[doc = include_str!("events.md")]
 pub use feathers_macros::Events;
@@ -68,6 +70,10 @@ pub use feathers_macros::Events;
 pub use feathers_macros::service;
 #[doc(hidden)]
 pub use feathers_runtime::__private;
+#[cfg(feature = "test")]
+#[doc(inline)]
+#[doc = include_str!("test.md")]
+pub use feathers_runtime::test;
 pub use feathers_runtime::{
     All, App, AppRef, AroundHook, Audience, Bytes, Caller, Calls, Channel, ChannelName, Class, Connection, Context, Data,
     Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hook, HookContext, HookFrame, Inject, Internal,

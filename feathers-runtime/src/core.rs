@@ -156,7 +156,7 @@ impl Core {
         Ok(())
     }
 
-    fn all(&self) -> Vec<Arc<Place>> {
+    pub(crate) fn all(&self) -> Vec<Arc<Place>> {
         self.places().clone()
     }
 
@@ -174,6 +174,10 @@ impl Core {
         }
     }
 
+    pub(crate) fn calls_in_flight(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+
     /// No new calls or connections from here on.
     pub(crate) fn end(&self) {
         self.ending.store(true, Ordering::SeqCst);
@@ -188,7 +192,7 @@ impl Core {
         let calls = async {
             loop {
                 let idle = self.idle.notified();
-                if self.calls.load(Ordering::SeqCst) == 0 {
+                if self.calls_in_flight() == 0 {
                     return;
                 }
                 idle.await;
@@ -201,7 +205,7 @@ impl Core {
             }
         };
         if tokio::time::timeout(deadline, all).await.is_err() {
-            let calls = self.calls.load(Ordering::SeqCst);
+            let calls = self.calls_in_flight();
             tracing::warn!(
                 calls,
                 seconds = deadline.as_secs_f64(),

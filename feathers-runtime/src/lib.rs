@@ -7,6 +7,7 @@
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
+mod admission;
 mod app;
 mod app_ref;
 mod argument;
@@ -37,6 +38,8 @@ mod server;
 mod service;
 mod slots;
 mod socketio;
+#[cfg(feature = "test")]
+pub mod test;
 mod transport;
 
 pub use app::App;

@@ -10,6 +10,7 @@ use axum::extract::Request;
 use axum::routing::any;
 use tokio::net::TcpListener;
 
+use crate::admission::Admission;
 use crate::app::{App, join};
 use crate::app_ref::AppRef;
 use crate::call::route::Router;
@@ -33,6 +34,9 @@ pub struct Server {
     door: Arc<Door>,
     router: HttpRouter,
     deadline: Duration,
+    /// The test kit's clients come in here, past the door.
+    #[cfg(feature = "test")]
+    pub(crate) admission: Arc<Admission>,
 }
 
 impl Server {
@@ -65,18 +69,20 @@ impl Server {
         let max_calls = socketio.max_calls;
         let core = Arc::new(Core::new(Parts { router, places, settings, hooks, publishers, app: handle, max_calls }));
         linked.iter().for_each(|app| app.link(&core));
-        let (path, deadline) = (socketio.path.clone(), socketio.shutdown_deadline);
+        let admission = Arc::new(Admission { core: Arc::clone(&core), settings: socketio });
+        let settings = &admission.settings;
+        let (path, deadline) = (settings.path.clone(), settings.shutdown_deadline);
         let door = Arc::new(Door {
             core: Arc::clone(&core),
             path: path.clone(),
-            origins: socketio.origins.clone(),
-            hosts: socketio.hosts.clone(),
-            engine_io_3: socketio.engine_io_3,
-            trusted_proxies: socketio.trusted_proxies,
+            origins: settings.origins.clone(),
+            hosts: settings.hosts.clone(),
+            engine_io_3: settings.engine_io_3,
+            trusted_proxies: settings.trusted_proxies,
             client_files,
             polling: std::sync::Mutex::default(),
             lines: std::sync::Mutex::default(),
-            engine: Engine::new(socketio, &core),
+            engine: Engine::new(Arc::clone(&admission)),
         });
         let entrance = any({
             let door = Arc::clone(&door);
@@ -86,7 +92,13 @@ impl Server {
             .route(&path, entrance.clone())
             .route(&format!("{path}/"), entrance.clone())
             .route(&format!("{path}/{{*file}}"), entrance);
-        Ok(Self { door, router: routes.merge(transport), deadline })
+        Ok(Self {
+            door,
+            router: routes.merge(transport),
+            deadline,
+            #[cfg(feature = "test")]
+            admission,
+        })
     }
 
     /// The transport and the app's own routes. For [`Connection::remote_address`](crate::Connection::remote_address) serve it

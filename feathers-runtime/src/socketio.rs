@@ -23,15 +23,14 @@ use socketioxide_core::packet::{Packet as WirePacket, PacketData};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_service::Service;
 
-use crate::call;
+use crate::admission::{Admission, Member};
 use crate::connection::{Connection, Values};
 use crate::core::Core;
-use crate::handshake::{Handshake, admit};
+use crate::handshake::Handshake;
 use crate::http::address::RemoteAddress;
 use crate::http::line::Line;
-use crate::outbox::{Frame, NotSent, Outbox, Wire};
+use crate::outbox::{Frame, NotSent, Wire};
 use crate::service::BoxFuture;
-use crate::transport::SocketIo;
 
 /// A text that can be shared and cut without copying.
 pub(crate) type Text = socketioxide_core::Str;
@@ -44,7 +43,8 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn new(settings: SocketIo, core: &Arc<Core>) -> Self {
+    pub(crate) fn new(admission: Arc<Admission>) -> Self {
+        let settings = &admission.settings;
         let parser = ParserConfig::common().max_incoming_binary_buf_size(settings.max_message).max_incoming_binaries(1000);
         let adapter = Slot::default();
         let (service, io) = socketioxide::SocketIo::builder()
@@ -60,7 +60,7 @@ impl Engine {
             .with_parser(parser)
             .with_adapter::<Local>(adapter.clone())
             .build_with_inner_svc(Nowhere);
-        io.ns("/", Gate(Arc::new(Inside { core: Arc::clone(core), settings, adapter })));
+        io.ns("/", Gate(Arc::new(Inside { admission, adapter })));
         Self { service, io }
     }
 
@@ -197,15 +197,14 @@ enum Via {}
 struct Gate(Arc<Inside>);
 
 struct Inside {
-    core: Arc<Core>,
-    settings: SocketIo,
+    admission: Arc<Admission>,
     adapter: Slot,
 }
 
 impl ConnectHandler<Local, Via> for Gate {
     /// The client has been told that it is connected, so what waits for it may leave.
     fn call(&self, socket: Arc<Socket<Local>>, _: Option<Value>) {
-        if let Some(connection) = self.0.core.registry.get(socket.id.as_str()) {
+        if let Some(connection) = self.0.admission.core.registry.get(socket.id.as_str()) {
             connection.outbox().open();
         }
     }
@@ -226,15 +225,11 @@ impl Inside {
     async fn admit(&self, socket: &Arc<Socket<Local>>, auth: Option<&Value>) -> Result<(), String> {
         let parts = socket.req_parts();
         let line = parts.extensions.get::<Arc<Line>>().cloned().unwrap_or_default();
-        if self.core.is_ending() {
-            line.end();
-            return Err("The server is shutting down".to_owned());
-        }
         if line.is_ending() {
             return Err("Connection refused".to_owned());
         }
         let remote_address = parts.extensions.get::<RemoteAddress>().and_then(|address| address.0);
-        let mut handshake = Handshake {
+        let handshake = Handshake {
             id: socket.id.to_string(),
             headers: parts.headers.clone(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
@@ -243,25 +238,11 @@ impl Inside {
             values: Values::default(),
             channels: Vec::new(),
         };
-        if let Err(refusal) = admit(&self.settings.middleware, &mut handshake, self.settings.middleware_deadline).await {
-            // The refusal leaves when this returns; the line ends behind it.
-            line.end();
-            return Err(refusal);
-        }
         let wire = SocketWire { sid: socket.id, adapter: Arc::clone(&self.adapter), line: Arc::clone(&line) };
-        let outbox = Outbox::new(Box::new(wire), self.settings.limits());
-        let connection = handshake.into_connection(outbox, &self.core);
-        let entry = Entry { core: Arc::clone(&self.core), connection: connection.clone() };
-        for run in &self.settings.on_connect {
-            let socket = crate::listener::Socket(connection.clone());
-            if let Err(error) = call::catch(|| run(socket, connection.clone())) {
-                tracing::error!(?error, "`on_connect` panicked; the client is refused");
-                line.end();
-                return Err("Connection refused".to_owned());
-            }
-        }
+        // The refusal leaves when this returns; the line ends behind it.
+        let member = self.admission.admit(handshake, Box::new(wire)).await.inspect_err(|_| line.end())?;
+        let entry = Entry(member);
         socket.on_disconnect(entry.clone_for_end());
-        self.core.registry.add(&connection);
         socket.on_fallback(entry);
         Ok(())
     }
@@ -274,36 +255,21 @@ fn auth_payload(value: &Value) -> Option<serde_json::Value> {
     }
 }
 
-/// The one handler of a socket's packets. When the socket goes, in whatever way, this goes, and the connection leaves the
-/// registry.
-struct Entry {
-    core: Arc<Core>,
-    connection: Connection,
-}
+/// The one handler of a socket's packets. When the socket goes, in whatever way, this goes.
+struct Entry(Member);
 
 impl Entry {
     fn clone_for_end(&self) -> End {
-        End { core: Arc::clone(&self.core), connection: self.connection.clone() }
-    }
-}
-
-impl Drop for Entry {
-    fn drop(&mut self) {
-        self.core.registry.remove(&self.connection);
+        End { core: Arc::clone(&self.0.core), connection: self.0.connection.clone() }
     }
 }
 
 impl MessageHandler<Local, Via> for Entry {
     fn call(&self, _: Arc<Socket<Local>>, value: Value, ack: Option<i64>) {
-        let (text, attachments) = match value {
-            Value::Str(text, attachments) => (text, attachments.map(Vec::from).unwrap_or_default()),
+        match value {
+            Value::Str(text, attachments) => self.0.receive(text, attachments.map(Vec::from).unwrap_or_default(), ack),
             // Another parser; none is set.
-            Value::Bytes(_) => return,
-        };
-        let receive = || call::receive(&self.core, &self.connection, text, attachments, ack);
-        if let Err(error) = call::catch(receive) {
-            // User code is guarded where it runs. This is ours, and a panic here would leave a socket that hears nothing.
-            tracing::error!(?error, "a packet could not be handled");
+            Value::Bytes(_) => {}
         }
     }
 }

@@ -17,6 +17,7 @@ mod events;
 mod hook_order;
 mod hooks;
 mod inject;
+mod kit;
 mod lifetime;
 mod limits;
 mod middleware;

@@ -26,7 +26,10 @@ use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, 
 /// ```
 /// # use feathers_runtime as feathers;
 /// # async fn run<Messages>(app: feathers::AppRef) -> feathers::Result<()>
-/// # where Messages: feathers::__private::Method<feathers::__private::Create, Id = (), Data = String, Output = String> {
+/// # where
+/// #     Messages: feathers::Service<Client = feathers::Handle<Messages>>
+/// #         + feathers::__private::Method<feathers::__private::Create, Id = (), Data = String, Output = String>,
+/// # {
 /// let messages = app.service::<Messages>();
 /// let message = messages.create("Hello".to_owned()).await?; // hooks run, and clients hear `messages created`
 /// # let _: String = message; Ok(()) }

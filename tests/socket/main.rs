@@ -7,6 +7,7 @@ mod attack_engine;
 mod audience;
 mod binary;
 mod call;
+mod channels;
 mod client;
 mod custom;
 mod data;

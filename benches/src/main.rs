@@ -8,6 +8,7 @@
 
 mod args;
 mod callgrind;
+mod channels;
 mod client;
 mod cpu;
 mod hand;
@@ -62,6 +63,9 @@ fn measure(options: &Options) -> Result<(), String> {
     }
     if options.cpu {
         runtime.block_on(cpu_time(options))?;
+    }
+    if options.channels {
+        runtime.block_on(channels::compare(options.quick));
     }
     Ok(())
 }

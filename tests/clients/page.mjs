@@ -1,22 +1,20 @@
 // Drives the chat page in a headless Chromium:
-//   node page.mjs CHAT_PROGRAM      (CHROMIUM names another browser than /usr/bin/chromium)
-//
-// What the page offers: inputs #nickname and #text, buttons #join and #send, a list #messages whose
-// `li` have a .nickname and a .text, #error (role=alert) with the last error message, and #status,
-// `connected` or `disconnected`. #text is emptied when the server has taken the message.
+//   node page.mjs CHAT_PROGRAM      (what the page offers is in browser.mjs)
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
+import { browser, count, enter, join_, messages, problems, room, says, send, shows, status, until, visit } from './browser.mjs'
 import { open } from './clients.mjs'
 import { LIMIT, Suite, equal, failure, ok, options, within } from './harness.mjs'
 import { start } from './server.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const screenshots = join(here, 'screenshots')
+mkdirSync(screenshots, { recursive: true })
+const shot = (name) => join(screenshots, `${name}.png`)
 const [program] = options(process.argv.slice(2)).words
 const folder = mkdtempSync(join(tmpdir(), 'feathers-chat-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -24,74 +22,15 @@ const database = join(folder, 'chat.db')
 const launch = (port) => start(program, { port, args: ['--database', database] })
 
 let chat = await launch(0)
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'
-  ]
-})
 const suite = new Suite()
-const problems = []
-
-/** One page, in a browser session of its own. */
-async function visit() {
-  const page = await (await browser.newContext()).newPage()
-  page.setDefaultTimeout(LIMIT)
-  page.on('pageerror', (error) => problems.push(`an error in the page: ${error.message}`))
-  page.on('dialog', (dialog) => {
-    problems.push(`a dialog: ${dialog.message()}`)
-    dialog.dismiss()
-  })
-  await page.goto(chat.url)
-  await status(page, 'connected')
-  return page
-}
-
-async function join_(page, nickname) {
-  await page.fill('#nickname', nickname)
-  await page.click('#join')
-}
-
-async function send(page, text) {
-  await page.fill('#text', text)
-  await page.click('#send')
-  // Emptied once the server took the message; what is typed before that could get lost.
-  if (text) await until(page, () => document.querySelector('#text').value === '', null, '#text being emptied')
-}
-
-const until = (page, check, given, what, timeout = LIMIT) =>
-  page.waitForFunction(check, given, { timeout }).catch((error) => {
-    throw new Error(`${what}: ${error.message.split('\n')[0]}`)
-  })
-
-const status = (page, want, timeout) => until(
-  page, (text) => document.querySelector('#status').textContent.trim() === text, want, `#status ${want}`, timeout
-)
-
-/** The messages on the page as `[nickname, text]`, read as text, not as markup. */
-const messages = (page) => page.evaluate(() => [...document.querySelectorAll('#messages li')].map(
-  (li) => [li.querySelector('.nickname').textContent.trim(), li.querySelector('.text').textContent.trim()]
-))
-
-const count = (all, text) => all.filter(([, other]) => other === text).length
-
-async function shows(page, nickname, text) {
-  await until(page, (text) => [...document.querySelectorAll('#messages li .text')].some(
-    (element) => element.textContent.trim() === text
-  ), text, `the page showing ${JSON.stringify(text)}`)
-  const all = await messages(page)
-  equal(all.find(([, other]) => other === text), [nickname, text])
-  equal(count(all, text), 1, `times ${JSON.stringify(text)} is shown`)
-}
 
 const hostile = '<img src=x onerror=window.hacked=1>'
 let ann
 let bob
 
 suite.test('what one page sends, the other shows', async () => {
-  ann = await visit()
-  bob = await visit()
+  ann = await visit(chat.url)
+  bob = await visit(chat.url)
   await join_(ann, 'Ann')
   await join_(bob, 'Bob')
   await send(ann, 'Hello from Ann')
@@ -113,7 +52,7 @@ suite.test('markup stays text', async () => {
 })
 
 suite.test('markup in a nickname stays text', async () => {
-  const eve = await visit()
+  const eve = await visit(chat.url)
   await join_(eve, '<b>Eve</b>')
   await send(eve, 'who am I')
   await shows(bob, '<b>Eve</b>', 'who am I')
@@ -147,9 +86,134 @@ suite.test('a feathers 2 client and the page see each other', async () => {
   }
 })
 
-suite.test('the screenshot', async () => {
-  mkdirSync(screenshots, { recursive: true })
-  await ann.screenshot({ path: join(screenshots, 'chat.png') })
+suite.test('a room is opened, and is in the list of everybody', async () => {
+  await ann.fill('#room', ' Tea  Time ')
+  await ann.click('#open')
+  await says(ann, '#here', 'tea time')
+  equal(await messages(ann), [], 'messages in a new room')
+  equal(await room(ann, 'tea time').getAttribute('aria-current'), 'page')
+  equal(new URL(ann.url()).hash, '#/tea%20time')
+  await room(bob, 'tea time').waitFor()
+  await says(bob, '#here', 'general')
+})
+
+suite.test('who is in different rooms does not see what the other writes', async () => {
+  const there = await messages(bob)
+  await send(ann, 'for those who drink tea')
+  await shows(ann, 'Ann', 'for those who drink tea')
+  await send(bob, 'for all others')
+  await shows(bob, 'Bob', 'for all others')
+  equal(await messages(ann), [['Ann', 'for those who drink tea']], 'what Ann sees')
+  equal(await messages(bob), [...there, ['Bob', 'for all others']], 'what Bob sees')
+  // Ann has stayed in the other room, Bob has never been in this one.
+  await room(ann, 'general').locator('.unread').waitFor()
+  equal(await room(bob, 'tea time').locator('.unread').isVisible(), false, 'unread where Bob is not')
+})
+
+suite.test('a room shows its history to who joins it', async () => {
+  await enter(bob, 'tea time')
+  await shows(bob, 'Ann', 'for those who drink tea')
+  equal((await messages(bob)).length, 1, 'messages in the room')
+  await send(bob, 'with milk')
+  await shows(ann, 'Bob', 'with milk')
+  await enter(ann, 'general')
+  await shows(ann, 'Bob', 'for all others')
+  equal(await room(ann, 'general').locator('.unread').isVisible(), false, 'unread where Ann is')
+  await ann.goBack()
+  await says(ann, '#here', 'tea time')
+  await shows(ann, 'Bob', 'with milk')
+})
+
+suite.test('who types is seen in the room, and then is not', async () => {
+  await ann.locator('#text').pressSequentially('Well')
+  await says(bob, '#typing', 'Ann is typing…')
+  equal(await ann.textContent('#typing'), '', 'who types sees')
+  await bob.screenshot({ path: shot('typing') })
+  // Taken back.
+  await ann.fill('#text', '')
+  await says(bob, '#typing', '')
+  // Written.
+  await ann.locator('#text').pressSequentially('Well then')
+  await says(bob, '#typing', 'Ann is typing…')
+  await ann.click('#send')
+  await shows(bob, 'Ann', 'Well then')
+  equal(await bob.textContent('#typing'), '', 'after the message')
+  // Forgotten, because nothing more is heard.
+  await until(ann, () => document.querySelector('#text').value === '', null, '#text being emptied')
+  await ann.locator('#text').pressSequentially('Hm')
+  await says(bob, '#typing', 'Ann is typing…')
+  await until(bob, () => document.querySelector('#typing').textContent === '', null, '#typing forgetting', 2 * LIMIT)
+  // And of who has gone to another room.
+  await ann.locator('#text').pressSequentially('m')
+  await says(bob, '#typing', 'Ann is typing…')
+  await enter(ann, 'general')
+  await says(bob, '#typing', '')
+  await ann.fill('#text', '')
+})
+
+suite.test('who types is not seen in another room', async () => {
+  await ann.locator('#text').pressSequentially('Anybody here?')
+  const carl = await visit(chat.url)
+  await ann.locator('#text').pressSequentially('?')
+  await enter(bob, 'general')
+  await ann.waitForTimeout(2100)
+  await ann.locator('#text').pressSequentially('?')
+  for (const page of [bob, carl]) await says(page, '#typing', 'Ann is typing…')
+  await enter(bob, 'tea time')
+  equal(await bob.textContent('#typing'), '', '#typing in the other room')
+  await ann.waitForTimeout(2100)
+  await ann.locator('#text').pressSequentially('?')
+  await says(carl, '#typing', 'Ann is typing…')
+  equal(await bob.textContent('#typing'), '', '#typing in the other room')
+  await ann.fill('#text', '')
+  await carl.context().close()
+})
+
+suite.test('bad names of rooms are refused, in words', async () => {
+  for (const [name, problem] of [['', 'is empty'], ['n'.repeat(31), 'is longer than 30 characters'], ['TEA TIME', 'is taken']]) {
+    await bob.fill('#room', name)
+    await bob.click('#open')
+    await until(bob, (problem) => document.querySelector('#error').textContent.includes(problem), problem, `#error with "${problem}"`)
+    equal(await bob.getAttribute('#room', 'aria-invalid'), 'true')
+  }
+  await bob.fill('#room', '')
+})
+
+suite.test('the address of a room that is none leads back', async () => {
+  const page = await visit(`${chat.url}/#/no%20such%20room`)
+  await says(page, '#here', 'general')
+  await says(page, '#error', "There is no room 'no such room'")
+  await page.evaluate(() => { location.hash = '#/%' })
+  await says(page, '#here', 'general')
+  await page.evaluate(() => { location.hash = '#/TEA%20%20time' })
+  await says(page, '#here', 'tea time')
+  equal(new URL(page.url()).hash, '#/tea%20time')
+  await page.context().close()
+})
+
+suite.test('who leaves a room hears nothing of it', async () => {
+  await enter(ann, 'tea time')
+  await ann.click('#leave')
+  await says(ann, '#here', 'general')
+  equal(await ann.isVisible('#leave'), false, '#leave in general')
+  await send(bob, 'is she gone?')
+  await shows(bob, 'Bob', 'is she gone?')
+  // Whatever she is told comes in order.
+  await send(ann, 'I am here')
+  await shows(ann, 'Ann', 'I am here')
+  equal(await room(ann, 'tea time').locator('.unread').isVisible(), false, 'unread after leaving')
+})
+
+suite.test('the screenshots', async () => {
+  await bob.screenshot({ path: shot('chat') })
+  await bob.setViewportSize({ width: 375, height: 667 })
+  await ann.fill('#text', 'x')
+  await bob.screenshot({ path: shot('narrow') })
+  const wide = await bob.evaluate(() => document.documentElement.scrollWidth)
+  ok(wide <= 375, `the page is ${wide} pixels wide on a narrow screen`)
+  await bob.setViewportSize({ width: 1280, height: 720 })
+  await ann.fill('#text', '')
+  await enter(bob, 'general')
 })
 
 suite.test('a page of another origin is refused', async () => {
@@ -206,15 +270,21 @@ suite.test('the server itself refuses another origin, and knows its own', async 
 suite.test('the page comes back after a restart, and the history is there', async () => {
   const before = await messages(ann)
   ok(count(before, 'Hello from Ann') === 1, 'nothing to remember')
+  const dora = await visit(`${chat.url}/#/tea%20time`)
+  await shows(dora, 'Bob', 'is she gone?')
   await chat.stop()
-  for (const page of [ann, bob]) await status(page, 'disconnected')
+  for (const page of [ann, bob, dora]) await status(page, 'disconnected')
   chat = await launch(chat.port)
-  for (const page of [ann, bob]) await status(page, 'connected', 30000)
+  for (const page of [ann, bob, dora]) await status(page, 'connected', 30000)
   await send(bob, 'after the restart')
   for (const page of [ann, bob]) await shows(page, 'Bob', 'after the restart')
+  // Who was in another room is in it again, and so is Bob, who was there before.
+  await join_(dora, 'Dora')
+  await send(dora, 'tea after the restart')
+  await room(bob, 'tea time').locator('.unread').waitFor()
   const want = [...before, ['Bob', 'after the restart']]
   equal(await messages(ann), want, 'the page that stayed open')
-  const carl = await visit()
+  const carl = await visit(chat.url)
   await shows(carl, 'Bob', 'after the restart')
   equal(await messages(carl), want, 'a new page')
   equal(await carl.evaluate(() => String(window.hacked)), 'undefined')

@@ -3,7 +3,7 @@
 //
 //   URL               the conformance server
 //   --server PROGRAM  its program: also tests that clients come back after a restart
-//   --chat-url URL    the chat: also lets all clients talk to each other there
+//   --chat-url URL    the chat: also lets all clients talk to each other there, in rooms and outside
 //   --only CLIENT,…   only these clients
 import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
@@ -41,7 +41,10 @@ function run(title, file, ...args) {
 const names = given.only ? given.only.split(',') : Object.keys(clients)
 for (const name of names) await run(clients[name].title, 'suite.mjs', name, url)
 if (!given.only) await run('all on one server', 'together.mjs', url)
-if (given['chat-url']) await run('all in the chat', 'together.mjs', given['chat-url'], '--chat')
+if (given['chat-url']) {
+  await run('all in the chat', 'together.mjs', given['chat-url'], '--chat')
+  await run('rooms of the chat', 'rooms.mjs', given['chat-url'])
+}
 if (given.server) {
   for (const name of names) await run(`${clients[name].title}, restarts`, 'reconnect.mjs', name, given.server)
 }

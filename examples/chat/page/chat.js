@@ -1,177 +1,126 @@
-// The page of the chat: Feathers in a browser, as its documentation has it. Whatever comes from the server goes into the page as
-// text (`textContent`), never as markup.
+// The page of the chat: connecting, going from room to room, and writing.
 //
-// The list shows one stretch of the history without gaps, up to now. After each connect the newest messages are fetched; those that
-// are created meanwhile wait, and are added behind them.
-'use strict'
-
-/* global feathers, io */
-
-const PAGE = 50
-const MOST = 500 // messages in the page; beyond it the oldest are let go, while nobody reads them
+// One room is shown. The page stays in the others it has been to, so that it hears when something is written there. After each
+// connect and at each change of room the server sends the newest messages of the room; those that are created meanwhile wait, and
+// are added behind them.
+import { messages, rooms as service, socket } from './client.js'
+import * as list from './list.js'
+import * as memory from './memory.js'
+import { complain, connectedAgain, noProblem, notConnected } from './problem.js'
+import * as rooms from './rooms.js'
+import * as typing from './typing.js'
 
 const $ = (id) => document.getElementById(id)
-const [log, list, older, newest, empty] = ['log', 'messages', 'older', 'newest', 'empty'].map($)
 const [nickname, join, text, sendButton] = ['nickname', 'join', 'text', 'send'].map($)
-const [status, problem] = ['status', 'error'].map($)
+const [status, older, leave] = ['status', 'older', 'leave'].map($)
 
-// A call that gets no answer in this time, or whose connection breaks, fails; without it, it would wait for ever. Feathers looks the
-// option up in a private field of the socket (`_opts`), which socket.io.min.js calls otherwise: index.html takes socket.io.js.
-const socket = io({ ackTimeout: 10000 })
-const app = feathers()
-app.configure(feathers.socketio(socket))
-const service = app.service('messages')
+// ---- Being in a room ---------------------------------------------------------------------------
 
-// ---- What the browser remembers ----------------------------------------------------------------
-
-const memory = {
-  read(key) {
-    try {
-      return JSON.parse(localStorage.getItem(`feathers-chat ${key}`))
-    } catch {
-      return null
-    }
-  },
-  write(key, value) {
-    try {
-      localStorage.setItem(`feathers-chat ${key}`, JSON.stringify(value))
-    } catch {
-      // Storage is full or forbidden: then it is not remembered.
-    }
-  }
-}
-
-// Which messages were sent from here. A nickname would not tell, since anybody can use it.
-const mark = (message) => `${message.id} ${message.created_at}`
-const sentHere = () => {
-  const known = memory.read('sent')
-  return Array.isArray(known) ? known : []
-}
-let own = new Set(sentHere())
-
-function remember(message) {
-  const sent = [...sentHere(), mark(message)].slice(-MOST)
-  memory.write('sent', sent)
-  own = new Set(sent)
-  const item = shown.get(message.id)
-  if (item) item.own(true)
-}
-
-// ---- The list ----------------------------------------------------------------------------------
-
-const shown = new Map() // id → { message, element, own }
-
-const format = (options) => new Intl.DateTimeFormat(undefined, options)
-const clock = format({ timeStyle: 'short' })
-const calendar = format({ dateStyle: 'full' })
-const exact = format({ dateStyle: 'full', timeStyle: 'medium' })
-
-function element(name, className, content) {
-  const made = document.createElement(name)
-  made.className = className
-  if (content !== undefined) made.textContent = content
-  return made
-}
-
-function hue(name) {
-  let hash = 7
-  for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)) % 3600
-  return hash % 360
-}
-
-function draw(message) {
-  const at = new Date(message.created_at)
-  const item = element('li', '')
-  item.dataset.id = message.id
-  item.dataset.day = calendar.format(at)
-  item.style.setProperty('--hue', hue(message.nickname))
-
-  const badge = element('span', 'badge', [...message.nickname][0])
-  badge.setAttribute('aria-hidden', 'true')
-  const meta = element('p', 'meta')
-  const name = element('span', 'nickname', message.nickname)
-  const you = element('span', 'you', 'you')
-  const time = element('time', '', clock.format(at))
-  time.dateTime = message.created_at
-  time.title = exact.format(at)
-  meta.append(name, you, time)
-  const said = element('p', 'text', message.text)
-  name.dir = said.dir = 'auto'
-  item.append(badge, meta, said)
-
-  const setOwn = (yes) => {
-    item.classList.toggle('own', yes)
-    you.hidden = !yes
-  }
-  setOwn(own.has(mark(message)))
-  return { message, element: item, own: setOwn }
-}
-
-/** Where a day begins it is named. */
-function nameDay(item) {
-  if (item) item.classList.toggle('new-day', item.previousElementSibling?.dataset.day !== item.dataset.day)
-}
-
-/** Puts a message in its place: by id, once. */
-function place(message) {
-  if (shown.has(message.id)) return
-  const item = draw(message)
-  let before = list.lastElementChild
-  while (before && Number(before.dataset.id) > message.id) before = before.previousElementSibling
-  if (before) before.after(item.element)
-  else list.prepend(item.element)
-  shown.set(message.id, item)
-  nameDay(item.element)
-  nameDay(item.element.nextElementSibling)
-}
-
-function drop(id) {
-  const { element } = shown.get(id)
-  const next = element.nextElementSibling
-  element.remove()
-  shown.delete(id)
-  nameDay(next)
-}
-
-const atEnd = () => log.scrollHeight - log.clientHeight - log.scrollTop < 48
-let following = true
-
-function toEnd() {
-  log.scrollTop = log.scrollHeight
-  following = true
-  newest.hidden = true
-}
-
-log.addEventListener('scroll', () => {
-  following = atEnd()
-  if (following) newest.hidden = true
-})
-// The room for messages changes with the window, a touch keyboard and what is being written.
-new ResizeObserver(() => following && toEnd()).observe(log)
-newest.addEventListener('click', toEnd)
-
-/** Shows what is new. Who reads further up is told of it, and left there. */
-function add(messages) {
-  const follow = atEnd()
-  const before = shown.size
-  messages.forEach(place)
-  empty.hidden = shown.size > 0
-  if (shown.size === before) return
-  if (!follow) {
-    newest.hidden = false
-    return
-  }
-  while (shown.size > MOST) {
-    drop(Number(list.firstElementChild.dataset.id))
-    older.hidden = false
-  }
-  toEnd()
-}
-
-// ---- Connecting, and catching up ---------------------------------------------------------------
-
-let connection = 0 // counts connects and disconnects, so that late answers are known as such
+let turn = 0 // counts connects, disconnects and changes of room, so that late answers are known as such
 let waiting = null // what was created while the history is under way
+let here = '' // the room that is shown
+const joined = new Map() // room → the id of the newest message of it that was heard
+
+/** Goes into a room and shows it; the one that is shown already is brought up to date. */
+async function enter(name) {
+  const now = ++turn
+  waiting ||= []
+  list.setBusy(true)
+  try {
+    const { room, messages: history } = await service.join({ room: name })
+    hear(room.name, history)
+    if (now !== turn) return
+    arrive(room.name)
+    list.merge(history)
+    settle()
+  } catch (error) {
+    if (now !== turn) return
+    complain(error)
+    if (error.code === 404 || error.code === 400) turnBack(name)
+    else setTimeout(() => now === turn && enter(name), 3000)
+  }
+}
+
+function arrive(name) {
+  // As the server spells it.
+  if (rooms.addressed() !== name) history.replaceState(null, '', rooms.addressOf(name))
+  if (here === name) return
+  typing.stopped()
+  typing.forgetAll()
+  list.clear()
+  here = name
+  rooms.setCurrent(name)
+}
+
+/** What waited is told to whom it is for. */
+function settle() {
+  const heard = waiting
+  waiting = null
+  heard.forEach(receive)
+  list.setBusy(false)
+}
+
+/** There is no such room, or none any more. */
+function turnBack(name) {
+  joined.delete(name)
+  const back = here && here !== name ? here : rooms.GENERAL
+  if (back === name) return settle()
+  history.replaceState(null, '', rooms.addressOf(back))
+  enter(back)
+}
+
+/** A room was joined, for the first time or again; answers whether something was written there meanwhile. */
+function hear(name, history) {
+  const newest = history.at(-1)?.id ?? 0
+  const missed = joined.has(name) && newest > joined.get(name)
+  joined.set(name, newest)
+  return missed
+}
+
+messages.on('created', receive)
+
+function receive(message) {
+  if (waiting) return waiting.push(message)
+  joined.set(message.room, Math.max(message.id, joined.get(message.room) ?? 0))
+  if (message.room !== here) return rooms.setUnread(message.room)
+  typing.forget(message.nickname)
+  list.add([message])
+}
+
+messages.on('typing', (event) => event.room === here && typing.heard(event))
+
+window.addEventListener('hashchange', () => {
+  if (socket.connected) enter(rooms.addressed())
+})
+
+leave.addEventListener('click', async () => {
+  const left = here
+  try {
+    typing.stopped()
+    await service.leave({ room: left })
+    joined.delete(left)
+    if (here === left) location.hash = rooms.addressOf(rooms.GENERAL)
+  } catch (error) {
+    complain(error)
+  }
+})
+
+older.addEventListener('click', async () => {
+  const before = list.oldest()
+  if (older.disabled || before === null) return
+  older.disabled = true
+  const now = turn
+  try {
+    const found = await messages.find({ query: { room: here, limit: list.PAGE, before } })
+    if (now === turn) list.addOlder(found)
+  } catch (error) {
+    complain(error)
+  } finally {
+    older.disabled = false
+  }
+})
+
+// ---- Connecting --------------------------------------------------------------------------------
 
 function setStatus(word) {
   status.textContent = word
@@ -179,16 +128,21 @@ function setStatus(word) {
 }
 
 socket.on('connect', () => {
-  connection += 1
-  waiting = []
   setStatus('connected')
-  if (problem.textContent === NOT_CONNECTED) noProblem()
-  catchUp(connection)
+  connectedAgain()
+  // What waits from before is in the history, or beyond a gap.
+  waiting = []
+  listRooms()
+  enter(rooms.addressed())
+  // A new connection is in no room but "general".
+  for (const name of joined.keys()) if (name !== rooms.addressed()) rejoin(name)
 })
 
 socket.on('disconnect', (reason) => {
-  connection += 1
+  turn += 1
   setStatus('disconnected')
+  typing.sent()
+  typing.forgetAll()
   // The one case in which the client does not come back by itself.
   if (reason === 'io server disconnect') socket.connect()
 })
@@ -199,91 +153,28 @@ socket.on('connect_error', (error) => {
   if (!socket.active) complain(error)
 })
 
-service.on('created', receive)
-
-function receive(message) {
-  if (waiting) waiting.push(message)
-  else add([message])
-}
-
-async function catchUp(now, again = false) {
-  log.setAttribute('aria-busy', 'true') // else all of the history is read out
+async function listRooms() {
   try {
-    const history = await service.find({ query: { limit: PAGE } })
-    if (now !== connection) return
-    merge(history)
-    const heard = waiting
-    waiting = null
-    add(heard)
-    log.setAttribute('aria-busy', 'false')
-    if (again) noProblem()
+    rooms.show(await service.find())
   } catch (error) {
-    if (now !== connection) return
-    complain(error)
-    setTimeout(() => now === connection && catchUp(now, true), 3000)
+    if (socket.connected) complain(error)
   }
 }
 
-/**
- * Makes the newest messages the end of the list. What is shown stays if they continue it; if they do not (more was missed than one
- * page, or the server has another database now) it would leave a gap and goes.
- */
-function merge(history) {
-  const same = (message, other) => other !== undefined && mark(message) === mark(other)
-  const truth = new Map(history.map((message) => [message.id, message]))
-  const first = history.length > 0 ? history[0].id : -Infinity
-  const continues = history.some((message) => same(message, shown.get(message.id)?.message))
-  for (const [id, { message }] of [...shown]) {
-    if (id < first ? !continues : !same(message, truth.get(id))) drop(id)
-  }
-  if (!continues) older.hidden = history.length < PAGE
-  add(history)
-}
-
-older.addEventListener('click', async () => {
-  if (older.disabled || !list.firstElementChild) return
-  older.disabled = true
-  const now = connection
+async function rejoin(name) {
   try {
-    const before = Number(list.firstElementChild.dataset.id)
-    const found = await service.find({ query: { limit: PAGE, before } })
-    if (now !== connection) return
-    // What was in view stays where it was.
-    const fromEnd = log.scrollHeight - log.scrollTop
-    log.setAttribute('aria-busy', 'true')
-    found.forEach(place)
-    log.setAttribute('aria-busy', 'false')
-    older.hidden = found.length < PAGE
-    log.scrollTop = log.scrollHeight - fromEnd
-  } catch (error) {
-    complain(error)
-  } finally {
-    older.disabled = false
+    const { messages: history } = await service.join({ room: name })
+    if (hear(name, history)) rooms.setUnread(name)
+  } catch {
+    joined.delete(name) // shown as a room one has not been to, or not at all
   }
-})
+}
 
 // ---- Writing -----------------------------------------------------------------------------------
 
-const fields = { nickname, text }
-const NOT_CONNECTED = 'Not connected. Your message stays here; send it again when you are'
-
-/** Shows an error of the server: its message, and what is wrong with which field. */
-function complain(error) {
-  const details = Object.entries(error.errors || {}).map(([field, what]) => `${field} ${what}`)
-  problem.textContent = [error.message, ...(details.length > 0 ? [details.join(', ')] : [])].join(': ')
-  for (const [name, field] of Object.entries(fields)) {
-    field.setAttribute('aria-invalid', String(Boolean(error.errors?.[name])))
-  }
-}
-
-function noProblem() {
-  problem.textContent = ''
-  for (const field of Object.values(fields)) field.setAttribute('aria-invalid', 'false')
-}
-
-function joined(name) {
+function named(name) {
   nickname.value = name
-  memory.write('nickname', name)
+  memory.rememberNickname(name)
   join.textContent = 'Rename'
   join.className = 'quiet'
 }
@@ -297,7 +188,7 @@ $('name-form').addEventListener('submit', (event) => {
     return
   }
   noProblem()
-  joined(name)
+  named(name)
   text.focus()
 })
 
@@ -306,20 +197,19 @@ let sending = false
 $('text-form').addEventListener('submit', async (event) => {
   event.preventDefault()
   if (sending) return
-  if (!socket.connected) {
-    complain({ message: NOT_CONNECTED })
-    return
-  }
+  if (!socket.connected || !here) return notConnected()
   sending = true
   sendButton.setAttribute('aria-busy', 'true')
   const written = text.value
   try {
     // Not checked here: the server does, and says what is wrong.
-    const message = await service.create({ nickname: nickname.value, text: written })
+    const message = await messages.create({ room: here, nickname: nickname.value, text: written })
     noProblem()
-    joined(message.nickname)
-    remember(message)
-    receive(message)
+    named(message.nickname)
+    memory.rememberSent(message)
+    typing.sent()
+    if (message.room === here) receive(message)
+    list.setOwn(message)
     // Who wrote on meanwhile keeps what they wrote.
     if (text.value === written) text.value = ''
   } catch (error) {
@@ -332,6 +222,8 @@ $('text-form').addEventListener('submit', async (event) => {
   }
 })
 
+text.addEventListener('input', () => typing.typed(here, nickname.value.trim(), text.value.trim() !== ''))
+
 text.addEventListener('keydown', (event) => {
   // An Enter that ends a composition (Japanese, for one) chooses a word.
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
@@ -339,9 +231,9 @@ text.addEventListener('keydown', (event) => {
   text.form.requestSubmit()
 })
 
-const known = memory.read('nickname')
-if (typeof known === 'string' && known) {
-  joined(known)
+const known = memory.nickname()
+if (known) {
+  named(known)
   text.focus()
 } else {
   nickname.focus()

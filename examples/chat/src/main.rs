@@ -1,28 +1,37 @@
-//! A chat: one service on SQLite, and a page that talks to it with the official Feathers client. `cargo xtask chat` starts it,
+//! A chat: two services on SQLite, and a page that talks to them with the official Feathers client. `cargo xtask chat` starts it,
 //! and the first line it prints says where: `listening on http://127.0.0.1:3030`.
 //!
 //! It listens on this machine only. There are no accounts: a nickname is what a client writes into a message, and anybody can
 //! write any. What such a chat must not do without knowing who asks (change a message, remove one) it does not do at all.
 //!
-//! [`messages`] is the service, [`store`] the table behind it, [`page`] the files for the browser, [`options`] the command line.
+//! A connection begins in the room "general" and joins others. It hears, reads and writes only where it is.
+//!
+//! [`messages`] and [`rooms`] are the services, [`store`] the tables behind them, [`page`] the files for the browser, [`options`]
+//! the command line.
+#![allow(clippy::needless_pass_by_value, reason = "arguments of service methods and hooks are owned")]
 
 mod messages;
 mod options;
 mod page;
+mod room_name;
+mod rooms;
 mod store;
+mod visitor;
 
 use std::error::Error;
 use std::io::Write;
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
 
-use feathers::{App, Origins, SocketIo, everyone};
+use feathers::{App, Handshake, Origins, SocketIo};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::messages::Messages;
 use crate::options::{Options, USAGE};
 use crate::page::Page;
+use crate::room_name::RoomName;
+use crate::rooms::Rooms;
 use crate::store::Store;
 
 #[tokio::main]
@@ -70,10 +79,15 @@ async fn serve(options: &Options, page: Page, store: Store) -> Result<(), String
     let colon = if port == 80 { String::new() } else { format!(":{port}") };
     let origins = ["127.0.0.1", "localhost"].map(|host| format!("http://{host}{colon}"));
     let server = App::new()
-        .service(Messages::new(store))
-        .publish(everyone())
+        .service(Messages::new(store.clone()))
+        .service(Rooms::new(store))
         .socketio(
             SocketIo::new()
+                // So that clients that know of no rooms have one, too.
+                .middleware(async |handshake: &mut Handshake| {
+                    handshake.join(RoomName::general());
+                    Ok(())
+                })
                 .origins(Origins::list(origins))
                 .hosts(["127.0.0.1", "localhost"])
                 .serve_client(options.page_modules.join("socket.io-client")),

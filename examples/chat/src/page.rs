@@ -14,6 +14,27 @@ use axum::routing::get;
 const FEATHERS: &str = "@feathersjs/client/dist/feathers.min.js";
 const SOCKET_IO: &str = "socket.io-client/dist/socket.io.js";
 
+const HTML: &str = "text/html; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const IMAGE: &str = "image/svg+xml";
+
+/// Our own files: where, of what type, and what is in them.
+const OWN: [(&str, &str, &str); 12] = [
+    ("/", HTML, include_str!("../page/index.html")),
+    ("/style.css", STYLE, include_str!("../page/style.css")),
+    ("/messages.css", STYLE, include_str!("../page/messages.css")),
+    ("/rooms.css", STYLE, include_str!("../page/rooms.css")),
+    ("/chat.js", SCRIPT, include_str!("../page/chat.js")),
+    ("/client.js", SCRIPT, include_str!("../page/client.js")),
+    ("/list.js", SCRIPT, include_str!("../page/list.js")),
+    ("/memory.js", SCRIPT, include_str!("../page/memory.js")),
+    ("/problem.js", SCRIPT, include_str!("../page/problem.js")),
+    ("/rooms.js", SCRIPT, include_str!("../page/rooms.js")),
+    ("/typing.js", SCRIPT, include_str!("../page/typing.js")),
+    ("/icon.svg", IMAGE, include_str!("../page/icon.svg")),
+];
+
 /// The files of the page that are not compiled in.
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -55,16 +76,10 @@ impl Page {
             ];
             get(move || ready((headers.clone(), body.clone())))
         };
-        let html = Bytes::from_static(include_bytes!("../page/index.html"));
-        let css = Bytes::from_static(include_bytes!("../page/style.css"));
-        let chat = Bytes::from_static(include_bytes!("../page/chat.js"));
-        let icon = Bytes::from_static(include_bytes!("../page/icon.svg"));
-        Router::new()
-            .route("/", file("text/html; charset=utf-8", html))
-            .route("/style.css", file("text/css; charset=utf-8", css))
-            .route("/chat.js", file("text/javascript; charset=utf-8", chat))
-            .route("/feathers.js", file("text/javascript; charset=utf-8", self.feathers))
-            .route("/icon.svg", file("image/svg+xml", icon))
+        OWN.iter()
+            .map(|&(path, kind, text)| (path, kind, Bytes::from_static(text.as_bytes())))
+            .chain([("/feathers.js", SCRIPT, self.feathers)])
+            .fold(Router::new(), |routes, (path, kind, body)| routes.route(path, file(kind, body)))
     }
 }
 
@@ -88,13 +103,8 @@ mod tests {
     #[tokio::test]
     async fn every_file_has_its_type_and_the_rules() {
         let mut routes = Page { feathers: Bytes::from_static(b"feathers") }.routes(4711);
-        for (path, kind) in [
-            ("/", "text/html; charset=utf-8"),
-            ("/style.css", "text/css; charset=utf-8"),
-            ("/chat.js", "text/javascript; charset=utf-8"),
-            ("/feathers.js", "text/javascript; charset=utf-8"),
-            ("/icon.svg", "image/svg+xml"),
-        ] {
+        let all = OWN.iter().map(|&(path, kind, _)| (path, kind)).chain([("/feathers.js", SCRIPT)]);
+        for (path, kind) in all {
             let response = routes.call(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
             assert_eq!(response.status(), StatusCode::OK, "{path}");
             let header = |name| response.headers()[name].to_str().unwrap();
@@ -104,6 +114,17 @@ mod tests {
             let policy = header(CONTENT_SECURITY_POLICY);
             assert!(policy.contains("default-src 'none'") && policy.contains("ws://127.0.0.1:4711 "), "{policy}");
             assert!(!policy.contains("unsafe"), "{policy}");
+        }
+    }
+
+    /// A module that is imported and not served would break the page.
+    #[test]
+    fn what_is_imported_is_served() {
+        let imports = |text: &'static str| text.split("from './").skip(1).filter_map(|rest| rest.split('\'').next());
+        let names: Vec<&str> = OWN.iter().flat_map(|&(_, _, text)| imports(text)).collect();
+        assert!(names.contains(&"client.js"), "{names:?}");
+        for name in names {
+            assert!(OWN.iter().any(|(path, ..)| path.strip_prefix('/') == Some(name)), "{name}");
         }
     }
 

@@ -9,6 +9,23 @@ use super::{expand_marker, ours, word};
 use crate::context::{Blame, Context};
 use crate::model::{Method, Publisher, Service};
 
+/// `PUBLISHED`: an app need not say who hears these.
+pub(super) fn expand_names(service: &Service) -> Option<TokenStream> {
+    if service.publishers.is_empty() {
+        return None;
+    }
+    let names = service.publishers.iter().flat_map(|publisher| {
+        let cfgs = &publisher.called.cfgs;
+        publisher.events.iter().map(move |event| {
+            let name = event.text();
+            quote!(#(#cfgs)* #name,)
+        })
+    });
+    Some(quote! {
+        const PUBLISHED: &'static [&'static str] = &[ #(#names)* ];
+    })
+}
+
 /// `Method::audience`. More than one only under `#[cfg]`s of their own.
 pub(super) fn expand_publishers(cx: &Context, service: &Service, method: &Method) -> TokenStream {
     publishers(service, method).map(|publisher| expand_publisher(cx, method, publisher)).collect()

@@ -1,6 +1,6 @@
 //! Who hears events: everyone, nobody, those a predicate picks, by app or by service; and an app that does not say so.
 
-use feathers::{App, Audience, Connection, Handshake, Inject, Result, SocketIo, everyone, nobody};
+use feathers::{App, Audience, Connection, Events, Handshake, Inject, Result, SocketIo, everyone, nobody};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -41,6 +41,73 @@ struct Readonly;
 impl Readonly {
     fn find(&self) -> Result<Value> {
         Ok(json!([]))
+    }
+}
+
+/// What `Chosen` and `Leftover` emit beside the events of their methods.
+// Nobody emits them here: that they are published is enough.
+#[expect(dead_code)]
+#[derive(Events)]
+enum Note {
+    Typing,
+    #[event(rename = "read-note")]
+    Read,
+}
+
+/// Chooses who hears each of its events.
+struct Chosen;
+
+#[feathers::service("chosen", events = Note)]
+impl Chosen {
+    fn create(&self, data: Value) -> Result<Value> {
+        Ok(data)
+    }
+
+    fn remove(&self, _id: u64) -> Result<Value> {
+        Ok(Value::Null)
+    }
+
+    #[publish]
+    fn of_methods(&self, _: &Value) -> Audience {
+        nobody()
+    }
+
+    #[publish(typing, "read-note")]
+    fn of_notes(&self, note: &Note) -> Audience {
+        match note {
+            Note::Typing => nobody(),
+            Note::Read => everyone(),
+        }
+    }
+}
+
+/// Chooses who hears its events, but for `removed`, and for `typing` only in a build that there is not.
+struct Leftover;
+
+#[feathers::service("leftover", events = Note)]
+impl Leftover {
+    fn create(&self, data: Value) -> Result<Value> {
+        Ok(data)
+    }
+
+    fn remove(&self, _id: u64) -> Result<Value> {
+        Ok(Value::Null)
+    }
+
+    #[publish(created)]
+    fn of_created(&self, _: &Value) -> Audience {
+        nobody()
+    }
+
+    #[publish("read-note")]
+    fn of_read(&self, _: &Note) -> Audience {
+        nobody()
+    }
+
+    #[publish(typing)]
+    #[cfg(any())]
+    fn of_typing(&self, _: &Note) -> Audience {
+        nobody()
     }
 }
 
@@ -129,6 +196,17 @@ async fn an_app_with_events_and_without_an_audience_does_not_start() {
     assert!(App::new().service(Readonly).start().await.is_ok(), "it has no events");
     assert!(App::new().service(Loud).service(Silent).start().await.is_ok(), "the services say it themselves");
     assert!(App::new().start().await.is_ok());
+}
+
+#[tokio::test]
+async fn an_app_whose_services_choose_for_each_event_starts() {
+    assert!(App::new().service(Chosen).start().await.is_ok(), "a function chooses for each");
+    let text = problem(App::new().service(Chosen).service(Leftover)).await;
+    assert!(text.contains("'leftover'") && !text.contains("'chosen'"), "{text}");
+    let text = problem(App::new().service(Leftover).publish_event("removed", nobody())).await;
+    assert!(text.contains("'leftover'"), "what is not compiled chooses nothing: {text}");
+    let app = App::new().service(Leftover).publish_event("removed", nobody()).publish_event("typing", nobody());
+    assert!(app.start().await.is_ok(), "nothing is left over");
 }
 
 #[tokio::test]

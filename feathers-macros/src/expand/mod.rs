@@ -90,7 +90,7 @@ fn expand_impl(cx: &Context, service: &Service) -> TokenStream {
         const ROWS: &'static [#private::Row<Self>] = &[ #(#rows)* ];
     };
     let events = events::expand_names(cx, service);
-    let published = publish::expand_names(service);
+    let published = publish::expand_published(service);
     let client = custom::expand_client_type(cx, service);
     let hooks = reusable::expand_values(cx, service);
     let lifecycle = lifecycle::expand_lifecycle(cx, service);

@@ -7,28 +7,25 @@ use super::call::{expand_call, expand_item};
 use super::extractors::{expand_extractor, expand_from_call, extractor, parens};
 use super::{expand_marker, ours, word};
 use crate::context::{Blame, Context};
-use crate::model::{Method, Publisher, Service};
-
-/// `PUBLISHED`: an app need not say who hears these.
-pub(super) fn expand_names(service: &Service) -> Option<TokenStream> {
-    if service.publishers.is_empty() {
-        return None;
-    }
-    let names = service.publishers.iter().flat_map(|publisher| {
-        let cfgs = &publisher.called.cfgs;
-        publisher.events.iter().map(move |event| {
-            let name = event.text();
-            quote!(#(#cfgs)* #name,)
-        })
-    });
-    Some(quote! {
-        const PUBLISHED: &'static [&'static str] = &[ #(#names)* ];
-    })
-}
+use crate::model::{Event, Method, Publisher, Service};
 
 /// `Method::audience`. More than one only under `#[cfg]`s of their own.
 pub(super) fn expand_publishers(cx: &Context, service: &Service, method: &Method) -> TokenStream {
     publishers(service, method).map(|publisher| expand_publisher(cx, method, publisher)).collect()
+}
+
+/// `PUBLISHED`: the names of all events that are somebody's, so that the app need not say who hears them.
+pub(super) fn expand_published(service: &Service) -> Option<TokenStream> {
+    let names = service.publishers.iter().flat_map(|publisher| {
+        let cfgs = &publisher.called.cfgs;
+        publisher.events.iter().map(Event::text).map(move |name| quote!(#(#cfgs)* #name,))
+    });
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| {
+        quote!(
+            const PUBLISHED: &'static [&'static str] = &[ #(#names)* ];
+        )
+    })
 }
 
 fn publishers<'a>(service: &'a Service, method: &'a Method) -> impl Iterator<Item = &'a Publisher> {

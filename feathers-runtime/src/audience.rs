@@ -91,6 +91,13 @@ impl Audience {
         self
     }
 
+    /// All of these but one, most often the one who calls.
+    #[must_use]
+    pub fn except(self, connection: &Connection) -> Self {
+        let serial = connection.serial();
+        self.only(move |other| other.serial() != serial)
+    }
+
     /// These and those.
     #[must_use]
     pub fn and(mut self, other: impl Into<Self>) -> Self {

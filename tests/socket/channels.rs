@@ -41,7 +41,8 @@ impl Part {
             Who::Named(room) => channel(room.to_string()),
         };
         if self.even {
-            audience = audience.only(|connection: &Connection| connection.get::<usize>().is_some_and(|number| *number % 2 == 0));
+            audience =
+                audience.only(|connection: &Connection| connection.get::<usize>().is_some_and(|number| number.is_multiple_of(2)));
         }
         match self.payload {
             Some(payload) => audience.send(&payload),
@@ -106,7 +107,7 @@ struct Member {
 
 impl Member {
     fn hears(&self, part: &Part) -> bool {
-        (part.who == Who::Everyone || self.channels.contains(&part.who)) && (!part.even || self.number % 2 == 0)
+        (part.who == Who::Everyone || self.channels.contains(&part.who)) && (!part.even || self.number.is_multiple_of(2))
     }
 
     fn join(&mut self, who: Who) {

@@ -152,12 +152,18 @@ impl Channels {
         was
     }
 
-    pub(crate) fn leave_all(&self, connection: &Connection) {
+    /// Leaves all but those to keep, at once: nobody sees it out of one that it keeps, and nothing is joined again that another
+    /// took it out of meanwhile.
+    pub(crate) fn leave_all(&self, connection: &Connection, keep: impl Fn(&Key) -> bool) {
         let mut all = self.write();
-        let keys = all.joined.remove(&connection.serial()).unwrap_or_default();
+        let (kept, keys): (Vec<Key>, Vec<Key>) =
+            all.joined.remove(&connection.serial()).unwrap_or_default().into_iter().partition(keep);
         keys.iter().for_each(|key| {
             all.drop_member(key, connection.serial());
         });
+        if !kept.is_empty() {
+            all.joined.insert(connection.serial(), kept);
+        }
         drop(all);
         // A name is the user's, and is dropped when nothing is locked.
         drop(keys);

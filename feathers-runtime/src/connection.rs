@@ -174,13 +174,8 @@ impl Connection {
 
     /// Leaves all channels; an identity is kept.
     pub fn leave_all(&self) {
-        let identified = self.is_identified();
-        self.with_channels((), |channels| {
-            channels.leave_all(self);
-            if identified {
-                channels.join(Key::new(Identified), self);
-            }
-        });
+        let identity = Key::new(Identified);
+        self.with_channels((), |channels| channels.leave_all(self, |key| *key == identity));
     }
 
     /// Whether it is in a channel.
@@ -211,7 +206,7 @@ impl Connection {
 
     /// Takes the identity off again. It leaves all its channels, as in Feathers: they were joined for that identity.
     pub fn forget<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.with_channels((), |channels| channels.leave_all(self));
+        self.with_channels((), |channels| channels.leave_all(self, |_| false));
         self.remove::<T>()
     }
 
@@ -221,7 +216,7 @@ impl Connection {
 
     /// It has ended: no channel holds it any more.
     pub(crate) fn leave_everything(&self) {
-        self.with_channels((), |channels| channels.leave_all(self));
+        self.with_channels((), |channels| channels.leave_all(self, |_| false));
     }
 
     pub(crate) fn serial(&self) -> u64 {

@@ -116,8 +116,8 @@ const _: () = {
             S: ::feathers::__private::Method<
                 __feathers_mark_read,
                 Id = (),
-                Data: ::feathers::__private::Serialize,
-                Output: ::feathers::__private::DeserializeOwned,
+                Data: ::feathers::__private::ToJson,
+                Output: ::feathers::__private::FromJson,
             >,
         {
             self.0.call::<__feathers_mark_read>((), __feathers_data)
@@ -146,7 +146,14 @@ const _: () = {
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                    __feathers_service
+                        .timing(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
+                        .await,
                 )
             }),
         ];
@@ -162,9 +169,11 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
-                let __feathers_cx = ::feathers::__private::whole(
-                    __feathers_frame,
-                    ::feathers::__private::Stage::Before,
+                let __feathers_cx = <HookContext as ::feathers::__private::Whole>::whole(
+                    ::feathers::__private::whole(
+                        __feathers_frame,
+                        ::feathers::__private::Stage::Before,
+                    ),
                 );
                 <Result<
                     (),
@@ -182,11 +191,9 @@ const _: () = {
             >,
         ) -> ::feathers::__private::Result<()> {
             {
-                ::feathers::__private::read_query::<
-                    MessageQuery,
-                    _,
-                    _,
-                >(__feathers_frame)?;
+                <MessageQuery as ::feathers::__private::HookQuery>::read(
+                    __feathers_frame,
+                )?;
                 let __feathers_a0 = <Inject<
                     User,
                 > as ::feathers::__private::FromCall>::from_call(
@@ -213,7 +220,7 @@ const _: () = {
             >,
         ) -> ::feathers::__private::Result<()> {
             {
-                ::feathers::__private::read_result(__feathers_frame)?;
+                ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 for __feathers_i in 0..::feathers::__private::result_count::<
                     _,
                     Page<Message>,
@@ -281,9 +288,9 @@ const _: () = {
                 MessageQuery,
             > as ::feathers::__private::FromCall>::describe(__feathers_describe);
             {
-                <::feathers::__private::HookQuery<
-                    MessageQuery,
-                > as ::feathers::__private::FromCall>::describe(__feathers_describe);
+                <MessageQuery as ::feathers::__private::HookQuery>::describe(
+                    __feathers_describe,
+                );
                 <Inject<
                     User,
                 > as ::feathers::__private::FromCall>::describe(__feathers_describe);
@@ -312,7 +319,14 @@ const _: () = {
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                    __feathers_service
+                        .timing(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
+                        .await,
                 )
             }),
             #[cfg(feature = "transactions")]
@@ -321,7 +335,12 @@ const _: () = {
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
                     __feathers_service
-                        .transaction(&mut *__feathers_cx, __feathers_next)
+                        .transaction(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
                         .await,
                 )
             }),
@@ -338,9 +357,11 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
-                let __feathers_cx = ::feathers::__private::whole(
-                    __feathers_frame,
-                    ::feathers::__private::Stage::Before,
+                let __feathers_cx = <HookContext as ::feathers::__private::Whole>::whole(
+                    ::feathers::__private::whole(
+                        __feathers_frame,
+                        ::feathers::__private::Stage::Before,
+                    ),
                 );
                 <Result<
                     (),
@@ -463,7 +484,14 @@ const _: () = {
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                    __feathers_service
+                        .timing(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
+                        .await,
                 )
             }),
         ];
@@ -479,9 +507,11 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
-                let __feathers_cx = ::feathers::__private::whole(
-                    __feathers_frame,
-                    ::feathers::__private::Stage::Before,
+                let __feathers_cx = <HookContext as ::feathers::__private::Whole>::whole(
+                    ::feathers::__private::whole(
+                        __feathers_frame,
+                        ::feathers::__private::Stage::Before,
+                    ),
                 );
                 <Result<
                     (),
@@ -519,7 +549,7 @@ const _: () = {
         ) -> ::feathers::__private::Result<()> {
             #[cfg(feature = "audit")]
             {
-                ::feathers::__private::read_result(__feathers_frame)?;
+                ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
                 let __feathers_result = ::feathers::__private::result_mut(
                     __feathers_parts.result,
@@ -532,7 +562,7 @@ const _: () = {
             }
             {
                 ::feathers::__private::read_id(__feathers_frame)?;
-                ::feathers::__private::read_result(__feathers_frame)?;
+                ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 for __feathers_i in 0..::feathers::__private::result_count::<
                     _,
                     Message,
@@ -652,7 +682,14 @@ const _: () = {
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                    __feathers_service
+                        .timing(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
+                        .await,
                 )
             }),
         ];
@@ -668,9 +705,11 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
-                let __feathers_cx = ::feathers::__private::whole(
-                    __feathers_frame,
-                    ::feathers::__private::Stage::Before,
+                let __feathers_cx = <HookContext as ::feathers::__private::Whole>::whole(
+                    ::feathers::__private::whole(
+                        __feathers_frame,
+                        ::feathers::__private::Stage::Before,
+                    ),
                 );
                 <Result<
                     (),
@@ -689,7 +728,7 @@ const _: () = {
         ) -> ::feathers::__private::Result<()> {
             #[cfg(feature = "audit")]
             {
-                ::feathers::__private::read_result(__feathers_frame)?;
+                ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
                 let __feathers_result = ::feathers::__private::result_mut(
                     __feathers_parts.result,

@@ -232,11 +232,19 @@ pub(super) fn expand_result(cx: &Context, called: &Called, output: Option<&Type>
 
 /// `self.trim(..).await`
 pub(super) fn expand_call(service: &impl ToTokens, called: &Called, passed: &[TokenStream]) -> TokenStream {
-    // Arguments have names of ours, and rustc points at one only if the function's is of the same hygiene.
+    // All of it at the function. Arguments have names of ours, and rustc points at one only if the function's is of the same
+    // hygiene.
     let mut name = called.name.clone();
-    name.set_span(name.span().resolved_at(Span::call_site()));
-    let awaited = called.is_async.then(|| quote!(.await));
-    quote!(#service.#name(#(#passed),*) #awaited)
+    let place = name.span().resolved_at(Span::call_site());
+    name.set_span(place);
+    let service = service.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(place);
+        token
+    });
+    let service: TokenStream = service.collect();
+    let arguments = parens(place, quote!(#(#passed),*));
+    let awaited = called.is_async.then(|| quote_spanned!(place=> .await));
+    quote_spanned!(place=> #service.#name #arguments #awaited)
 }
 
 /// What a hook asks of a call, for the schema and for checks at start.

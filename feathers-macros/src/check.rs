@@ -76,7 +76,7 @@ pub(crate) fn check_wire_names(methods: &[Method], errors: &Errors) {
             errors.blame(
                 &method.name,
                 format!(
-                    "clients call both `{}` and `{}` `{}`\nhelp: `#[method(rename = \"..\")]` on one of them",
+                    "`{}` and `{}` are both `{}` to clients\nhelp: `#[method(rename = \"..\")]` on one of them",
                     other.kind.name(),
                     method.kind.name(),
                     method.kind.wire()

@@ -5,13 +5,14 @@
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Data, DataEnum, DeriveInput, Fields, Ident, Meta, Path, Token, Type, Variant};
 
 use crate::context::{Blame, Context};
 use crate::errors::Errors;
+use crate::expand::parens;
 use crate::syntax::args::read_crate;
 use crate::syntax::names::{camel_case, check_wire_name, read_rename};
 
@@ -138,24 +139,19 @@ fn expand(cx: &Context, input: &DeriveInput, events: &[Event]) -> TokenStream {
     });
     let payload_arms = events.iter().map(|Event { variant, payload, .. }| match payload {
         Some(ty) => {
-            // The type is to blame when it cannot be sent.
-            let Blame { start, end } = Blame::of(ty);
-            let function = quote_spanned!(end=> event_payload);
-            let call = quote_spanned!(start=> #private::#function(__feathers_payload));
+            let call = expand_carried(cx, ty, "payload", &quote!(__feathers_payload));
             quote!(Self::#variant(__feathers_payload) => #call,)
         }
-        None => quote!(Self::#variant => #private::event_payload(&()),),
+        None => quote!(Self::#variant => #private::Carried::payload(&()),),
     });
     let schemas = events.iter().map(|Event { name, payload, .. }| {
         let ty = payload.as_ref().map_or_else(|| quote!(()), |ty| quote!(#ty));
-        let Blame { start, end } = Blame::of(&ty);
-        let end = quote_spanned!(end=> >(__feathers_generator));
-        let schema = quote_spanned!(start=> #private::event_schema::<#ty #end);
+        let schema = expand_carried(cx, &ty, "schema", &quote!(__feathers_generator));
         quote!((#name, #schema))
     });
     // Of a mistaken one nothing is told apart.
     let (name_arms, payload_arms) = if events.is_empty() {
-        (quote!(_ => "",), quote!(_ => #private::event_payload(&()),))
+        (quote!(_ => "",), quote!(_ => #private::Carried::payload(&()),))
     } else {
         (quote!(#(#name_arms)*), quote!(#(#payload_arms)*))
     };
@@ -182,4 +178,14 @@ fn expand(cx: &Context, input: &DeriveInput, events: &[Event]) -> TokenStream {
             }
         }
     }
+}
+
+/// `<Typing as ::feathers::__private::Carried>::payload(..)`, at the type, which is to blame when it cannot be sent. It is asked
+/// twice, and rustc says it once because the place is the same.
+fn expand_carried(cx: &Context, ty: &impl ToTokens, function: &str, argument: &TokenStream) -> TokenStream {
+    let private = &cx.private;
+    let Blame { start, end } = Blame::of(ty);
+    let function = Ident::new(function, end);
+    let argument = parens(end, argument.clone());
+    quote_spanned!(start=> <#ty as #private::Carried>::#function #argument)
 }

@@ -35,11 +35,11 @@ pub trait EventSet: Send + Sync + 'static {
 
 /// A service that emits these events: `#[feathers::service("…", events = E)]`.
 #[diagnostic::on_unimplemented(
-    message = "the service `{Self}` does not emit `{E}`",
-    label = "no event of this service",
-    note = "say so where the service is declared: `#[feathers::service(\"…\", events = {E})]`"
+    message = "the service `{Self}` does not emit this",
+    label = "no event of `{Self}`",
+    note = "a service emits the variants of the enum that its attribute names: `#[feathers::service(\"…\", events = MessageEvent)]`"
 )]
-pub trait Emits<E: EventSet>: Service {
+pub trait Emits<E>: Service {
     /// Who hears it, where the service has a publisher for it.
     fn audience(&self, _: &E) -> impl Future<Output = Result<Option<Audience>>> + Send {
         std::future::ready(Ok(None))
@@ -49,21 +49,41 @@ pub trait Emits<E: EventSet>: Service {
 /// What an event carries, as JSON. Opaque: it exists so that [`EventSet`] can be public.
 pub struct EventPayload(pub(crate) Payload);
 
-/// Writes a payload.
-///
-/// # Errors
-/// `GeneralError` if it can not be written as JSON.
-pub fn event_payload<T: Serialize + ?Sized>(value: &T) -> Result<EventPayload> {
-    Payload::new(value).map(EventPayload)
+/// What an event can carry: any type with serde's `Serialize` and schemars' `JsonSchema`. Nobody implements it.
+#[diagnostic::on_unimplemented(
+    message = "an event can not carry `{Self}`",
+    label = "this can not be sent to a client",
+    note = "events carry types with `#[derive(serde::Serialize, schemars::JsonSchema)]`"
+)]
+pub trait Carried {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// `GeneralError` if it can not be written as JSON.
+    fn payload(&self) -> Result<EventPayload>;
+    /// Its schema.
+    fn schema(generator: &mut SchemaGenerator) -> Schema;
 }
 
-/// The schema of a payload.
-pub fn event_schema<T: JsonSchema + ?Sized>(generator: &mut SchemaGenerator) -> Schema {
-    generator.subschema_for::<T>()
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + JsonSchema> Carried for T {
+    fn payload(&self) -> Result<EventPayload> {
+        Payload::new(self).map(EventPayload)
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
+    }
 }
 
 /// Fails the build if a publisher is for an event that there is not.
+// The caller is the user's list, and the place to point at.
+#[track_caller]
 pub const fn assert_event(names: &[&str], name: &str) {
+    // Only a set with mistakes is empty, and those are reported at the enum.
+    if names.is_empty() {
+        return;
+    }
     let mut at = 0;
     while at < names.len() {
         if same(names[at].as_bytes(), name.as_bytes()) {
@@ -71,7 +91,7 @@ pub const fn assert_event(names: &[&str], name: &str) {
         }
         at += 1;
     }
-    panic!("the service's events have none of this name");
+    panic!("the service has no such event: its own are the variants of its enum, `Typing` is `typing`");
 }
 
 const fn same(one: &[u8], other: &[u8]) -> bool {

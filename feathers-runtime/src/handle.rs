@@ -7,7 +7,6 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::app_ref::AppRef;
 use crate::argument::FromCall;
@@ -15,6 +14,7 @@ use crate::call::{self, internal};
 use crate::context::{Context, Extra, TypedQuery};
 use crate::emit::{Emits, EventSet};
 use crate::error::{Error, Result};
+use crate::json::{FromJson, ToJson};
 use crate::listen::Subscription;
 use crate::place::Place;
 use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Service, Update};
@@ -112,7 +112,7 @@ impl<S: Service> Handle<S> {
     #[doc(hidden)]
     pub fn call<K: Kind>(&self, id: S::Id, data: S::Data) -> Request<S::Output>
     where
-        S: Method<K, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
+        S: Method<K, Id: ToJson, Data: ToJson, Output: FromJson>,
     {
         let handle = self.clone();
         Request::new(move |extra| {
@@ -126,7 +126,7 @@ impl<S: Service> Handle<S> {
     /// `find`, with the query of [`Request::query`].
     pub fn find(&self) -> Request<<S as Method<Find>>::Output>
     where
-        S: Method<Find, Id = (), Data = (), Output: DeserializeOwned>,
+        S: Method<Find, Id = (), Data = (), Output: FromJson>,
     {
         self.call::<Find>((), ())
     }
@@ -134,7 +134,7 @@ impl<S: Service> Handle<S> {
     /// `get`.
     pub fn get(&self, id: <S as Method<Get>>::Id) -> Request<<S as Method<Get>>::Output>
     where
-        S: Method<Get, Id: Serialize, Data = (), Output: DeserializeOwned>,
+        S: Method<Get, Id: ToJson, Data = (), Output: FromJson>,
     {
         self.call::<Get>(id, ())
     }
@@ -142,7 +142,7 @@ impl<S: Service> Handle<S> {
     /// `create`.
     pub fn create(&self, data: <S as Method<Create>>::Data) -> Request<<S as Method<Create>>::Output>
     where
-        S: Method<Create, Id = (), Data: Serialize, Output: DeserializeOwned>,
+        S: Method<Create, Id = (), Data: ToJson, Output: FromJson>,
     {
         self.call::<Create>((), data)
     }
@@ -154,7 +154,7 @@ impl<S: Service> Handle<S> {
         data: <S as Method<Update>>::Data,
     ) -> Request<<S as Method<Update>>::Output>
     where
-        S: Method<Update, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
+        S: Method<Update, Id: ToJson, Data: ToJson, Output: FromJson>,
     {
         self.call::<Update>(id, data)
     }
@@ -162,7 +162,7 @@ impl<S: Service> Handle<S> {
     /// `patch`.
     pub fn patch(&self, id: <S as Method<Patch>>::Id, data: <S as Method<Patch>>::Data) -> Request<<S as Method<Patch>>::Output>
     where
-        S: Method<Patch, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
+        S: Method<Patch, Id: ToJson, Data: ToJson, Output: FromJson>,
     {
         self.call::<Patch>(id, data)
     }
@@ -170,7 +170,7 @@ impl<S: Service> Handle<S> {
     /// `remove`.
     pub fn remove(&self, id: <S as Method<Remove>>::Id) -> Request<<S as Method<Remove>>::Output>
     where
-        S: Method<Remove, Id: Serialize, Data = (), Output: DeserializeOwned>,
+        S: Method<Remove, Id: ToJson, Data = (), Output: FromJson>,
     {
         self.call::<Remove>(id, ())
     }

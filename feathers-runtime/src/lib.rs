@@ -25,6 +25,7 @@ mod handle;
 mod handshake;
 mod hook;
 mod http;
+mod json;
 mod listen;
 mod listener;
 mod outbox;

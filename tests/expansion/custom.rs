@@ -98,8 +98,8 @@ const _: () = {
             S: ::feathers::__private::Method<
                 __feathers_mark_read,
                 Id = (),
-                Data: ::feathers::__private::Serialize,
-                Output: ::feathers::__private::DeserializeOwned,
+                Data: ::feathers::__private::ToJson,
+                Output: ::feathers::__private::FromJson,
             >,
         {
             self.0.call::<__feathers_mark_read>((), __feathers_data)
@@ -115,8 +115,8 @@ const _: () = {
             S: ::feathers::__private::Method<
                 __feathers_type,
                 Id = (),
-                Data: ::feathers::__private::Serialize,
-                Output: ::feathers::__private::DeserializeOwned,
+                Data: ::feathers::__private::ToJson,
+                Output: ::feathers::__private::FromJson,
             >,
         {
             self.0.call::<__feathers_type>((), __feathers_data)
@@ -131,7 +131,7 @@ const _: () = {
                 __feathers_ping,
                 Id = (),
                 Data = (),
-                Output: ::feathers::__private::DeserializeOwned,
+                Output: ::feathers::__private::FromJson,
             >,
         {
             self.0.call::<__feathers_ping>((), ())

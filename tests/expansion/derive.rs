@@ -25,15 +25,23 @@ where
     > {
         match self {
             Self::Typing(__feathers_payload) => {
-                crate::reexports::api::__private::event_payload(__feathers_payload)
+                <Typing as crate::reexports::api::__private::Carried>::payload(
+                    __feathers_payload,
+                )
             }
             Self::UserJoined(__feathers_payload) => {
-                crate::reexports::api::__private::event_payload(__feathers_payload)
+                <Vec<
+                    T,
+                > as crate::reexports::api::__private::Carried>::payload(
+                    __feathers_payload,
+                )
             }
             Self::Log(__feathers_payload) => {
-                crate::reexports::api::__private::event_payload(__feathers_payload)
+                <String as crate::reexports::api::__private::Carried>::payload(
+                    __feathers_payload,
+                )
             }
-            Self::Cleared => crate::reexports::api::__private::event_payload(&()),
+            Self::Cleared => crate::reexports::api::__private::Carried::payload(&()),
         }
     }
     fn schemas(
@@ -42,27 +50,29 @@ where
         ::core::convert::From::from([
             (
                 "typing",
-                crate::reexports::api::__private::event_schema::<
-                    Typing,
-                >(__feathers_generator),
+                <Typing as crate::reexports::api::__private::Carried>::schema(
+                    __feathers_generator,
+                ),
             ),
             (
                 "userJoined",
-                crate::reexports::api::__private::event_schema::<
-                    Vec<T>,
-                >(__feathers_generator),
+                <Vec<
+                    T,
+                > as crate::reexports::api::__private::Carried>::schema(
+                    __feathers_generator,
+                ),
             ),
             (
                 "log-line",
-                crate::reexports::api::__private::event_schema::<
-                    String,
-                >(__feathers_generator),
+                <String as crate::reexports::api::__private::Carried>::schema(
+                    __feathers_generator,
+                ),
             ),
             (
                 "cleared",
-                crate::reexports::api::__private::event_schema::<
-                    (),
-                >(__feathers_generator),
+                <() as crate::reexports::api::__private::Carried>::schema(
+                    __feathers_generator,
+                ),
             ),
         ])
     }

@@ -116,8 +116,8 @@ const _: () = {
             S: ::feathers::__private::Method<
                 __feathers_mark_read,
                 Id = (),
-                Data: ::feathers::__private::Serialize,
-                Output: ::feathers::__private::DeserializeOwned,
+                Data: ::feathers::__private::ToJson,
+                Output: ::feathers::__private::FromJson,
             >,
         {
             self.0.call::<__feathers_mark_read>((), __feathers_data)
@@ -146,7 +146,14 @@ const _: () = {
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                    __feathers_service
+                        .timing(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
+                        .await,
                 )
             }),
         ];
@@ -163,9 +170,11 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
-                let __feathers_cx = ::feathers::__private::whole(
-                    __feathers_frame,
-                    ::feathers::__private::Stage::Before,
+                let __feathers_cx = <HookContext as ::feathers::__private::Whole>::whole(
+                    ::feathers::__private::whole(
+                        __feathers_frame,
+                        ::feathers::__private::Stage::Before,
+                    ),
                 );
                 <Result<
                     (),
@@ -183,11 +192,9 @@ const _: () = {
             >,
         ) -> ::feathers::__private::Result<()> {
             {
-                ::feathers::__private::read_query::<
-                    MessageQuery,
-                    _,
-                    _,
-                >(__feathers_frame)?;
+                <MessageQuery as ::feathers::__private::HookQuery>::read(
+                    __feathers_frame,
+                )?;
                 let __feathers_a0 = <Inject<
                     User,
                 > as ::feathers::__private::FromCall>::from_call(
@@ -214,7 +221,7 @@ const _: () = {
             >,
         ) -> ::feathers::__private::Result<()> {
             {
-                ::feathers::__private::read_result(__feathers_frame)?;
+                ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 for __feathers_i in 0..::feathers::__private::result_count::<
                     _,
                     Page<Message>,
@@ -282,9 +289,9 @@ const _: () = {
                 MessageQuery,
             > as ::feathers::__private::FromCall>::describe(__feathers_describe);
             {
-                <::feathers::__private::HookQuery<
-                    MessageQuery,
-                > as ::feathers::__private::FromCall>::describe(__feathers_describe);
+                <MessageQuery as ::feathers::__private::HookQuery>::describe(
+                    __feathers_describe,
+                );
                 <Inject<
                     User,
                 > as ::feathers::__private::FromCall>::describe(__feathers_describe);
@@ -313,7 +320,14 @@ const _: () = {
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                    __feathers_service
+                        .timing(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
+                        .await,
                 )
             }),
             #[cfg(feature = "transactions")]
@@ -322,7 +336,12 @@ const _: () = {
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
                     __feathers_service
-                        .transaction(&mut *__feathers_cx, __feathers_next)
+                        .transaction(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
                         .await,
                 )
             }),
@@ -340,9 +359,11 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
-                let __feathers_cx = ::feathers::__private::whole(
-                    __feathers_frame,
-                    ::feathers::__private::Stage::Before,
+                let __feathers_cx = <HookContext as ::feathers::__private::Whole>::whole(
+                    ::feathers::__private::whole(
+                        __feathers_frame,
+                        ::feathers::__private::Stage::Before,
+                    ),
                 );
                 <Result<
                     (),
@@ -465,7 +486,14 @@ const _: () = {
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                    __feathers_service
+                        .timing(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
+                        .await,
                 )
             }),
         ];
@@ -482,9 +510,11 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
-                let __feathers_cx = ::feathers::__private::whole(
-                    __feathers_frame,
-                    ::feathers::__private::Stage::Before,
+                let __feathers_cx = <HookContext as ::feathers::__private::Whole>::whole(
+                    ::feathers::__private::whole(
+                        __feathers_frame,
+                        ::feathers::__private::Stage::Before,
+                    ),
                 );
                 <Result<
                     (),
@@ -522,7 +552,7 @@ const _: () = {
         ) -> ::feathers::__private::Result<()> {
             #[cfg(feature = "audit")]
             {
-                ::feathers::__private::read_result(__feathers_frame)?;
+                ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
                 let __feathers_result = ::feathers::__private::result_mut(
                     __feathers_parts.result,
@@ -535,7 +565,7 @@ const _: () = {
             }
             {
                 ::feathers::__private::read_id(__feathers_frame)?;
-                ::feathers::__private::read_result(__feathers_frame)?;
+                ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 for __feathers_i in 0..::feathers::__private::result_count::<
                     _,
                     Message,
@@ -655,7 +685,14 @@ const _: () = {
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
-                    __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                    __feathers_service
+                        .timing(
+                            <HookContext as ::feathers::__private::Whole>::whole(
+                                __feathers_cx,
+                            ),
+                            __feathers_next,
+                        )
+                        .await,
                 )
             }),
         ];
@@ -672,9 +709,11 @@ const _: () = {
                         ::feathers::__private::cx(__feathers_frame),
                     )
                     .await?;
-                let __feathers_cx = ::feathers::__private::whole(
-                    __feathers_frame,
-                    ::feathers::__private::Stage::Before,
+                let __feathers_cx = <HookContext as ::feathers::__private::Whole>::whole(
+                    ::feathers::__private::whole(
+                        __feathers_frame,
+                        ::feathers::__private::Stage::Before,
+                    ),
                 );
                 <Result<
                     (),
@@ -693,7 +732,7 @@ const _: () = {
         ) -> ::feathers::__private::Result<()> {
             #[cfg(feature = "audit")]
             {
-                ::feathers::__private::read_result(__feathers_frame)?;
+                ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
                 let __feathers_result = ::feathers::__private::result_mut(
                     __feathers_parts.result,

@@ -49,7 +49,14 @@ impl ::feathers::__private::Method<::feathers::__private::Create> for Messages {
             let __feathers_done = <Result<
                 (),
             > as ::feathers::__private::IntoDone>::into_done(
-                __feathers_service.timing(&mut *__feathers_cx, __feathers_next).await,
+                __feathers_service
+                    .timing(
+                        <OldContext as ::feathers::__private::Whole>::whole(
+                            __feathers_cx,
+                        ),
+                        __feathers_next,
+                    )
+                    .await,
             );
             __feathers_done
         }),
@@ -106,7 +113,7 @@ impl ::feathers::__private::Method<::feathers::__private::Create> for Messages {
     ) -> ::feathers::__private::Result<
         ::core::option::Option<::std::vec::Vec<::feathers::__private::Audience>>,
     > {
-        ::feathers::__private::read_result(__feathers_frame)?;
+        ::feathers::__private::read_result(&mut *__feathers_frame)?;
         let __feathers_count = ::feathers::__private::result_count::<
             _,
             OldMessage,

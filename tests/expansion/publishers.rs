@@ -77,7 +77,7 @@ impl ::feathers::__private::Method<::feathers::__private::Create> for Messages {
     ) -> ::feathers::__private::Result<
         ::core::option::Option<::std::vec::Vec<::feathers::__private::Audience>>,
     > {
-        ::feathers::__private::read_result(__feathers_frame)?;
+        ::feathers::__private::read_result(&mut *__feathers_frame)?;
         let __feathers_count = ::feathers::__private::result_count::<
             _,
             Message,
@@ -148,7 +148,7 @@ impl ::feathers::__private::Method<::feathers::__private::Patch> for Messages {
     ) -> ::feathers::__private::Result<
         ::core::option::Option<::std::vec::Vec<::feathers::__private::Audience>>,
     > {
-        ::feathers::__private::read_result(__feathers_frame)?;
+        ::feathers::__private::read_result(&mut *__feathers_frame)?;
         let __feathers_count = ::feathers::__private::result_count::<
             _,
             Message,
@@ -219,7 +219,7 @@ impl ::feathers::__private::Method<::feathers::__private::Remove> for Messages {
     ) -> ::feathers::__private::Result<
         ::core::option::Option<::std::vec::Vec<::feathers::__private::Audience>>,
     > {
-        ::feathers::__private::read_result(__feathers_frame)?;
+        ::feathers::__private::read_result(&mut *__feathers_frame)?;
         let __feathers_count = ::feathers::__private::result_count::<
             _,
             Message,

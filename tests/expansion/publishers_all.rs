@@ -65,7 +65,7 @@ impl<T> ::feathers::__private::Method<::feathers::__private::Create> for Message
     ) -> ::feathers::__private::Result<
         ::core::option::Option<::std::vec::Vec<::feathers::__private::Audience>>,
     > {
-        ::feathers::__private::read_result(__feathers_frame)?;
+        ::feathers::__private::read_result(&mut *__feathers_frame)?;
         let __feathers_count = ::feathers::__private::result_count::<
             _,
             Message,
@@ -137,7 +137,7 @@ impl<T> ::feathers::__private::Method<::feathers::__private::Update> for Message
     ) -> ::feathers::__private::Result<
         ::core::option::Option<::std::vec::Vec<::feathers::__private::Audience>>,
     > {
-        ::feathers::__private::read_result(__feathers_frame)?;
+        ::feathers::__private::read_result(&mut *__feathers_frame)?;
         let __feathers_count = ::feathers::__private::result_count::<
             _,
             Message,

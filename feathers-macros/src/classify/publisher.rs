@@ -73,7 +73,7 @@ fn classify_output(subject: &Subject, signature: &Signature, errors: &Errors) ->
     let ReturnType::Type(_, ty) = &signature.output else {
         errors.blame_span(
             signature.paren_token.span.close(),
-            format!("`{}` returns nobody\nhelp: `{}`", subject.name, subject.example),
+            format!("`{}` does not say who hears the event\nhelp: `{}`", subject.name, subject.example),
         );
         return None;
     };

@@ -83,15 +83,28 @@ fn expand_read(cx: &Context, stage: Stage, argument: &Argument) -> Option<TokenS
         Role::Data(_) if stage == Stage::Before => Some(quote!(#private::read_data(#frame)?;)),
         Role::Query(ty) => {
             let Blame { start, end } = Blame::of(ty);
-            let private = cx.private_at(start);
-            let read = quote_spanned!(start=> read_query::<#ty, _, _>);
+            let read = Ident::new("read", end);
             let arguments = parens(end, quote!(#frame));
             let fails = quote_spanned!(end=> ?);
-            Some(quote!(#private::#read #arguments #fails;))
+            Some(quote_spanned!(start=> <#ty as #private::HookQuery>::#read #arguments #fails;))
         }
-        Role::Result(_) => Some(quote!(#private::read_result(#frame)?;)),
+        Role::Result(_) => Some(expand_read_result(cx, &argument.ty)),
         Role::Data(_) | Role::ResultOption | Role::Error | Role::Whole | Role::Next | Role::Extractor => None,
     }
+}
+
+/// At what the function takes of it, which is to blame when the result can not be read back.
+pub(super) fn expand_read_result(cx: &Context, ty: &Type) -> TokenStream {
+    let Blame { start, end } = Blame::of(ty);
+    // Rustc points at the argument, and only if that and the function are of one hygiene.
+    let start = start.resolved_at(Span::call_site());
+    let private = cx.private_at(start);
+    let read = Ident::new("read_result", start);
+    let mut frame = ours("frame");
+    frame.set_span(end.resolved_at(Span::call_site()));
+    let arguments = parens(end, quote_spanned!(start=> &mut *#frame));
+    let fails = quote_spanned!(end=> ?);
+    quote!(#private::#read #arguments #fails;)
 }
 
 /// Extractors first: they need the context, which is borrowed with the parts.
@@ -145,12 +158,28 @@ fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Iden
         Role::Error => ("error", quote!(#private::error_mut(#parts.error)?)),
         Role::Whole => {
             let stage = word(hook.stage.variant());
-            ("cx", quote!(#private::whole(#frame, #private::Stage::#stage)))
+            ("cx", expand_whole(cx, &argument.ty, quote!(#private::whole(#frame, #private::Stage::#stage))))
         }
         // Made before, or handed over by the link before.
         Role::Extractor | Role::Next => return None,
     };
     Some((ours(name), value))
+}
+
+/// `<HookContext as ::feathers::__private::Whole>::whole(..)`
+///
+/// Nothing but a trait can tell what the type is, and has words for one that it can not be.
+pub(super) fn expand_whole(cx: &Context, ty: &Type, context: TokenStream) -> TokenStream {
+    let private = &cx.private;
+    let ty = match ungroup(ty) {
+        Type::Reference(reference) => &reference.elem,
+        other => other,
+    };
+    let Blame { start, end } = Blame::of(ty);
+    let mut whole = word("whole");
+    whole.set_span(end);
+    let context = parens(end, context);
+    quote_spanned!(start=> <#ty as #private::Whole>::#whole #context)
 }
 
 /// A borrowed argument, at the type that the function says it has: that is to blame when it is another.
@@ -203,9 +232,19 @@ pub(super) fn expand_result(cx: &Context, called: &Called, output: Option<&Type>
 
 /// `self.trim(..).await`
 pub(super) fn expand_call(service: &impl ToTokens, called: &Called, passed: &[TokenStream]) -> TokenStream {
-    let name = &called.name;
-    let awaited = called.is_async.then(|| quote!(.await));
-    quote!(#service.#name(#(#passed),*) #awaited)
+    // All of it at the function. Arguments have names of ours, and rustc points at one only if the function's is of the same
+    // hygiene.
+    let mut name = called.name.clone();
+    let place = name.span().resolved_at(Span::call_site());
+    name.set_span(place);
+    let service = service.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(place);
+        token
+    });
+    let service: TokenStream = service.collect();
+    let arguments = parens(place, quote!(#(#passed),*));
+    let awaited = called.is_async.then(|| quote_spanned!(place=> .await));
+    quote_spanned!(place=> #service.#name #arguments #awaited)
 }
 
 /// What a hook asks of a call, for the schema and for checks at start.
@@ -220,7 +259,7 @@ pub(super) fn expand_hook_describe(cx: &Context, hook: &Hook) -> Option<TokenStr
             Role::Query(ty) => {
                 let Blame { start, end } = Blame::of(ty);
                 let function = quote_spanned!(end=> describe(#describe));
-                Some(quote_spanned!(start=> <#private::HookQuery<#ty> as #private::FromCall>::#function))
+                Some(quote_spanned!(start=> <#ty as #private::HookQuery>::#function))
             }
             _ => None,
         })

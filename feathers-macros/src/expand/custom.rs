@@ -123,14 +123,14 @@ fn expand_call(cx: &Context, method: &Method) -> TokenStream {
         // `S` stands for any service, so that this one's has no data is to be said.
         (quote!(), quote!(()), quote!(Data = ()))
     } else {
-        (quote!(#data: <S as #private::Method<#kind>>::Data), quote!(#data), quote!(Data: #private::Serialize))
+        (quote!(#data: <S as #private::Method<#kind>>::Data), quote!(#data), quote!(Data: #private::ToJson))
     };
     quote! {
         #(#cfgs)*
         #doc
         pub fn #name(&self, #argument) -> #private::Request<<S as #private::Method<#kind>>::Output>
         where
-            S: #private::Method<#kind, Id = (), #bound, Output: #private::DeserializeOwned>,
+            S: #private::Method<#kind, Id = (), #bound, Output: #private::FromJson>,
         {
             self.0.call::<#kind>((), #passed)
         }

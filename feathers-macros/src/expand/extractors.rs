@@ -34,7 +34,7 @@ pub(super) fn extractor(position: usize) -> Ident {
 }
 
 /// `(inside)`. An expression that ends in brackets ends where they close.
-pub(super) fn parens(span: Span, inside: TokenStream) -> Group {
+pub(crate) fn parens(span: Span, inside: TokenStream) -> Group {
     let mut parens = Group::new(Delimiter::Parenthesis, inside);
     parens.set_span(span);
     parens

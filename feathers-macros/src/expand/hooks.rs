@@ -4,9 +4,9 @@
 //! costs nothing for them. Only around hooks are a table of pointers, because each must be handed the rest of the chain.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
-use super::call::{expand_done, expand_hook_call, pass, pass_owned};
+use super::call::{expand_done, expand_hook_call, expand_result, expand_whole, pass_owned};
 use super::reusable::Reusables;
 use super::{expand_marker, ours, word};
 use crate::context::Context;
@@ -21,8 +21,15 @@ pub(super) fn expand_hooks(cx: &Context, service: &Service, method: &Method) -> 
         .into_iter()
         .flat_map(|(stage, all, own)| {
             [
-                expand_stage(cx, stage, all, method, &of_all(cx, service, stage)),
-                expand_stage(cx, stage, own, method, &of_method(cx, service, method, stage)),
+                expand_stage(cx, stage, all, method, only(&hooks_of_all(service, stage)), &of_all(cx, service, stage)),
+                expand_stage(
+                    cx,
+                    stage,
+                    own,
+                    method,
+                    only(&hooks_of(service, method, stage)),
+                    &of_method(cx, service, method, stage),
+                ),
             ]
         })
         .flatten()
@@ -43,23 +50,32 @@ pub(super) fn expand_hooks(cx: &Context, service: &Service, method: &Method) -> 
 /// What runs for every method: values first, then functions in the order of the block.
 fn of_all(cx: &Context, service: &Service, stage: Stage) -> Vec<TokenStream> {
     let values = Reusables::of_block(service).indices(stage);
-    let hooks = service.hooks.iter().filter(|hook| hook.stage == stage && hook.is_of_all());
-    expand_calls(cx, stage, values, hooks)
+    expand_calls(cx, stage, values, &hooks_of_all(service, stage))
 }
 
 /// What runs for this one, in the same order.
 fn of_method(cx: &Context, service: &Service, method: &Method, stage: Stage) -> Vec<TokenStream> {
     let values = Reusables::of_method(service, method).indices(stage);
-    let hooks = service.hooks.iter().filter(|hook| hook.stage == stage && hook.lists(&method.kind));
-    expand_calls(cx, stage, values, hooks)
+    expand_calls(cx, stage, values, &hooks_of(service, method, stage))
 }
 
-fn expand_calls<'a>(
-    cx: &Context,
-    stage: Stage,
-    values: Vec<TokenStream>,
-    hooks: impl Iterator<Item = &'a Hook>,
-) -> Vec<TokenStream> {
+fn hooks_of_all(service: &Service, stage: Stage) -> Vec<&Hook> {
+    service.hooks.iter().filter(|hook| hook.stage == stage && hook.is_of_all()).collect()
+}
+
+fn hooks_of<'a>(service: &'a Service, method: &Method, stage: Stage) -> Vec<&'a Hook> {
+    service.hooks.iter().filter(|hook| hook.stage == stage && hook.lists(&method.kind)).collect()
+}
+
+/// The one that can be blamed for all that runs with it.
+fn only<'a>(hooks: &[&'a Hook]) -> Option<&'a Hook> {
+    match hooks {
+        [hook] => Some(hook),
+        _ => None,
+    }
+}
+
+fn expand_calls(cx: &Context, stage: Stage, values: Vec<TokenStream>, hooks: &[&Hook]) -> Vec<TokenStream> {
     let private = &cx.private;
     let frame = ours("frame");
     let variant = word(stage.variant());
@@ -70,13 +86,24 @@ fn expand_calls<'a>(
             quote!(#private::reusable(#frame, #private::Stage::#variant, #index).await?;)
         }
     });
-    let functions =
-        hooks.map(|hook| if stage == Stage::Around { expand_around_function(cx, hook) } else { expand_hook_call(cx, hook) });
+    let functions = hooks
+        .iter()
+        .map(|hook| if stage == Stage::Around { expand_around_function(cx, hook) } else { expand_hook_call(cx, hook) });
     values.chain(functions).collect()
 }
 
 /// One function of `impl Method`, where there is something to run.
-fn expand_stage(cx: &Context, stage: Stage, name: &str, method: &Method, calls: &[TokenStream]) -> Option<TokenStream> {
+///
+/// Its return type is where rustc points when its future is not `Send`. With one function that is at that function; of several
+/// only rustc's note tells which.
+fn expand_stage(
+    cx: &Context,
+    stage: Stage,
+    name: &str,
+    method: &Method,
+    only: Option<&Hook>,
+    calls: &[TokenStream],
+) -> Option<TokenStream> {
     if calls.is_empty() {
         return None;
     }
@@ -93,12 +120,16 @@ fn expand_stage(cx: &Context, stage: Stage, name: &str, method: &Method, calls: 
     } else {
         (None, None, quote!(::core::result::Result::Ok(())))
     };
+    let result = match only {
+        Some(hook) => expand_result(cx, &hook.called, hook.output.as_ref()),
+        None => quote!(#private::Result<()>),
+    };
     Some(quote! {
         async fn #name(
             &self,
             #frame: &mut #private::Typed<Self, #kind>,
             #argument
-        ) -> #private::Result<()> {
+        ) -> #result {
             #enter
             #(#calls)*
             #leave
@@ -133,7 +164,7 @@ fn expand_around_function(cx: &Context, hook: &Hook) -> TokenStream {
         .iter()
         .map(|argument| match argument.role {
             Role::Next => pass_owned(&argument.ty, &next),
-            _ => pass(&argument.ty, &context),
+            _ => expand_whole(cx, &argument.ty, context.to_token_stream()),
         })
         .collect();
     let done = expand_done(cx, &service, &hook.called, hook.output.as_ref(), &passed);

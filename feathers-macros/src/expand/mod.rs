@@ -19,6 +19,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use self::doc::{expand_doc, expand_doc_attr};
+pub(crate) use self::extractors::parens;
 use crate::context::{Blame, Context};
 use crate::model::{Kind, Service};
 use crate::syntax::block::Block;

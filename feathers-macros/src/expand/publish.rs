@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::call::{expand_call, expand_item};
+use super::call::{expand_call, expand_item, expand_read_result};
 use super::extractors::{expand_extractor, expand_from_call, extractor, parens};
 use super::{expand_marker, ours, word};
 use crate::context::{Blame, Context};
@@ -38,6 +38,7 @@ fn expand_publisher(cx: &Context, method: &Method, publisher: &Publisher) -> Tok
     let (cfgs, lints) = (&publisher.called.cfgs, &publisher.called.lints);
     let (frame, index, count, all, parts) = (ours("frame"), ours("i"), ours("count"), ours("all"), ours("parts"));
     let item = &publisher.item;
+    let read = expand_read_result(cx, item);
     let counted = expand_item(cx, "result_count", item, quote!(#private::parts(#frame).result));
     let passed = expand_item(cx, "result_item", item, quote!(#parts.result, #index));
     // At what the publisher returns, which is to blame when its future is not `Send`.
@@ -57,7 +58,7 @@ fn expand_publisher(cx: &Context, method: &Method, publisher: &Publisher) -> Tok
             &self,
             #frame: &mut #private::Typed<Self, #kind>,
         ) -> #result {
-            #private::read_result(#frame)?;
+            #read
             let #count = #counted;
             let mut #all = ::std::vec::Vec::with_capacity(#count);
             for #index in 0..#count {

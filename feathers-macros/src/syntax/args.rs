@@ -5,7 +5,7 @@
 
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, Ident, LitStr, Path, PathArguments, Token, Type};
+use syn::{Expr, Ident, Lit, LitStr, Path, PathArguments, Token, Type};
 
 use crate::errors::Errors;
 use crate::syntax::path::check_path;
@@ -119,6 +119,7 @@ fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> s
     } else if key == "publish" {
         args.publish = Some(read_value(input, &key, "publish = everyone()")?);
     } else if key == "events" {
+        check_no_literal(input)?;
         args.events = Some(read_value(input, &key, "events = MessageEvent")?);
     } else {
         if input.peek(Token![=]) {
@@ -126,6 +127,16 @@ fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> s
             return Err(syn::Error::new(input.span(), format!("`{key}` takes no value\n{help}")));
         }
         args.allow_unknown_query = true;
+    }
+    Ok(())
+}
+
+/// `events = "typing"`: what may begin a type would be listed otherwise, and that is a lot.
+fn check_no_literal(input: ParseStream<'_>) -> syn::Result<()> {
+    let ahead = input.fork();
+    if ahead.parse::<Token![=]>().is_ok() && ahead.peek(Lit) {
+        let help = "help: `events = MessageEvent`, with `#[derive(Events)]` on the enum";
+        return Err(syn::Error::new(ahead.span(), format!("`events` is the type of the service's own events\n{help}")));
     }
     Ok(())
 }

@@ -50,7 +50,7 @@ use crate::schema::Describe;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can not be an argument of a service method",
     label = "nothing in a call makes a `{Self}`",
-    note = "arguments after `id` and `data` come by type: `Query<T>`, `Params`, `Inject<T>`, `Route<T>`, `Caller`, `Connection`, or a type that implements `FromCall`",
+    note = "arguments after `id` and `data` come by type: `Query<T>`, `Params`, `Inject<T>`, `Route<T>`, `Caller`, `Connection`, `Calls<S>`, `AppRef`, or a type that implements `FromCall`",
     note = "a value that connection middleware inserted is `Inject<{Self}>`"
 )]
 pub trait FromCall: Sized + Send {

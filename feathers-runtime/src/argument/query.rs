@@ -13,6 +13,7 @@ use super::input::{Input, Tree, What};
 use super::strict::Watch;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::json::FromQuery;
 use crate::schema::Describe;
 use crate::socketio::Text;
 
@@ -42,7 +43,7 @@ impl<T> Deref for Query<T> {
     }
 }
 
-impl<T: DeserializeOwned + JsonSchema + Send + 'static> FromCall for Query<T> {
+impl<T: FromQuery> FromCall for Query<T> {
     async fn from_call(cx: &mut Context) -> Result<Self> {
         if let Some(query) = cx.take_query::<T>() {
             return Ok(Self(query));

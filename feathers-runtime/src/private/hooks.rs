@@ -2,16 +2,14 @@
 
 use std::any::type_name;
 
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
-
 use crate::argument::input::What;
-use crate::argument::{self, FromCall, OneOrMany};
+use crate::argument::{self, OneOrMany};
 use crate::context::{Context, Extra, TypedQuery};
 use crate::error::{Error, Result};
 use crate::hook::chain;
 use crate::hook::context::Frame;
 use crate::hook::{HookContext, Next, Stage};
+use crate::json::{FromJson, FromQuery};
 use crate::schema::Describe;
 use crate::service::{BoxFuture, Kind, Method};
 use crate::slots::{Out, Slot};
@@ -25,6 +23,25 @@ pub fn cx<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> &mut Context {
 pub fn whole<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>, stage: Stage) -> &mut HookContext {
     frame.cx.extra_mut().stage = stage;
     frame
+}
+
+/// What an argument that is borrowed under a name of its own is: the whole context.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing that a hook can borrow under this name",
+    label = "not the context of a call",
+    note = "a hook borrows the parts `id`, `data`, `query`, `result` and `error` by these names, or all of the call as `cx: &mut HookContext`",
+    note = "an around hook borrows all of the call: `cx: &mut HookContext, next: Next<'_>`"
+)]
+pub trait Whole {
+    /// The same, by its own type.
+    fn whole(cx: &mut HookContext) -> &mut Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl Whole for HookContext {
+    fn whole(cx: &mut HookContext) -> &mut Self {
+        cx
+    }
 }
 
 /// The slots of a call apart, so that a hook can have several.
@@ -87,36 +104,37 @@ pub fn read_data<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
 ///
 /// # Errors
 /// `GeneralError` if it can not be read as the method's type.
-pub fn read_result<S: Method<K, Output: DeserializeOwned>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
+pub fn read_result<S: Method<K, Output: FromJson>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
     frame.args.out.read().map(drop)
 }
 
-/// Reads the query, so that it can be lent; the method gets this one.
-///
-/// # Errors
-/// `BadRequest` if the client's query is no such.
-pub fn read_query<Q, S, K>(frame: &mut Frame<S, K>) -> Result<()>
-where
-    Q: DeserializeOwned + JsonSchema + Send + 'static,
-    S: Method<K>,
-    K: Kind,
-{
-    let cx = &mut frame.cx;
-    let read = match cx.take_query::<Q>() {
-        Some(query) => query,
-        None => argument::read_query::<Q>(cx)?,
-    };
-    cx.extra_mut().query = Some(TypedQuery { value: Box::new(read), json: None });
-    Ok(())
+/// The query of a hook, of any type that a [`Query`](crate::Query) can have. A trait, so that both of what is asked of it fail
+/// with the same words.
+#[diagnostic::on_unimplemented(
+    message = "a query can not be read as `{Self}`",
+    label = "this is not something a client can send",
+    note = "queries are owned types with `#[derive(serde::Deserialize, schemars::JsonSchema)]`"
+)]
+pub trait HookQuery {
+    /// Reads the query, so that it can be lent; the method gets this one.
+    ///
+    /// # Errors
+    /// `BadRequest` if the client's query is no such.
+    fn read<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()>;
+    /// Says for the schema what is read.
+    fn describe(describe: &mut Describe);
 }
 
-/// The query of a hook, for the schema.
-#[derive(Debug)]
-pub struct HookQuery<Q>(std::marker::PhantomData<Q>);
-
-impl<Q: JsonSchema + Send> FromCall for HookQuery<Q> {
-    async fn from_call(_: &mut Context) -> Result<Self> {
-        Ok(Self(std::marker::PhantomData))
+#[diagnostic::do_not_recommend]
+impl<Q: FromQuery> HookQuery for Q {
+    fn read<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
+        let cx = &mut frame.cx;
+        let read = match cx.take_query::<Q>() {
+            Some(query) => query,
+            None => argument::read_query::<Q>(cx)?,
+        };
+        cx.extra_mut().query = Some(TypedQuery { value: Box::new(read), json: None });
+        Ok(())
     }
 
     fn describe(describe: &mut Describe) {
@@ -194,7 +212,7 @@ pub fn result_option<T>(out: &mut Out<T>) -> &mut Option<T> {
 /// Lends the query.
 ///
 /// # Errors
-/// None after [`read_query`].
+/// None after [`HookQuery::read`].
 pub fn query_mut<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
     let QuerySlot(query) = slot;
     let query = query.as_mut().and_then(|query| query.value.downcast_mut());
@@ -212,9 +230,10 @@ pub fn error_mut(slot: ErrorSlot<'_>) -> Result<&mut Error> {
 
 /// What a hook for items visits: the value itself, or each of a list.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no items of type `{I}`",
-    label = "the method's type is `{Self}`",
-    note = "a hook takes the method's own type, or the type of its items; for several methods with different types take `&mut impl Trait`, or write a hook for each"
+    message = "this is for `{I}`, but the method has `{Self}`",
+    label = "neither `{Self}` nor an item of it",
+    note = "hooks and publishers take the type that the method has, or that of its items if it has a list",
+    note = "for methods with different types write one for each; a hook may also take `&mut impl Trait`"
 )]
 pub trait Items<I> {
     /// How many.
@@ -223,6 +242,7 @@ pub trait Items<I> {
     fn item(&mut self, index: usize) -> Option<&mut I>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Items<T> for T {
     fn count(&self) -> usize {
         1
@@ -233,6 +253,7 @@ impl<T> Items<T> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Items<T> for Vec<T> {
     fn count(&self) -> usize {
         self.len()
@@ -243,6 +264,7 @@ impl<T> Items<T> for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Items<T> for OneOrMany<T> {
     fn count(&self) -> usize {
         match self {
@@ -259,8 +281,12 @@ impl<T> Items<T> for OneOrMany<T> {
     }
 }
 
-/// What a hook may return.
-#[diagnostic::on_unimplemented(message = "a hook answers `Result<()>` or nothing, not `{Self}`", label = "not `Result<()>`")]
+/// What a hook may return, and what runs at start and end.
+#[diagnostic::on_unimplemented(
+    message = "this function returns `Result<()>` or nothing, not `{Self}`",
+    label = "not `Result<()>`",
+    note = "a hook changes what it borrows with `&mut`, and ends the call with `Err(..)`"
+)]
 pub trait IntoDone {
     /// Whether it is done.
     ///
@@ -269,6 +295,7 @@ pub trait IntoDone {
     fn into_done(self) -> Result<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoDone for () {
     fn into_done(self) -> Result<()> {
         Ok(())

@@ -4,19 +4,18 @@
 //! instead of a page of unsatisfied bounds.
 
 pub use schemars::{Schema, SchemaGenerator};
-pub use serde::Serialize;
-pub use serde::de::DeserializeOwned;
 
 pub use crate::app_ref::AppRef;
 pub use crate::argument::FromCall;
 use crate::argument::input::What;
 pub use crate::audience::{Audience, IntoAudience};
 pub use crate::context::Context;
-pub use crate::emit::{Emits, EventPayload, EventSet, assert_event, event_payload, event_schema};
+pub use crate::emit::{Carried, Emits, EventPayload, EventSet, assert_event};
 pub use crate::error::{Error, Result};
 pub use crate::handle::{Calls, Handle, Request};
 pub use crate::hook::context::Frame as Typed;
 pub use crate::hook::{Around, HookContext, Next, Reusable, Stage};
+pub use crate::json::{FromJson, FromQuery, ToJson};
 pub use crate::schema::Describe;
 pub use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Row, Service, Update, row};
 pub use crate::slots::Args;
@@ -51,9 +50,9 @@ impl<T, E: IntoError> IntoReply for std::result::Result<T, E> {
     }
 }
 
-/// What a method may fail with: whatever is `Into<feathers::Error>`. A trait of its own, for words of its own.
+/// What a method, a hook or the like may fail with: whatever is `Into<feathers::Error>`. A trait of its own, for words of its own.
 #[diagnostic::on_unimplemented(
-    message = "a service method can not fail with `{Self}`",
+    message = "a service can not fail with `{Self}`",
     label = "`{Self}` is not `Into<feathers::Error>`",
     note = "for an error of your own write `impl From<MyError> for feathers::Error`",
     note = "a foreign error is passed on with `.internal()?` (`use feathers::Internal`), which shows clients a fixed text"

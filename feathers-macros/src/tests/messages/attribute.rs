@@ -97,6 +97,18 @@ fn crate_path() {
 }
 
 #[test]
+fn events() {
+    const NO_TYPE: &str = "`events` is the type of the service's own events\n\
+                           help: `events = MessageEvent`, with `#[derive(Events)]` on the enum";
+    says(quote!("messages", events = "typing"), NO_TYPE);
+    says(quote!("messages", events = 1, allow_unknown_query), NO_TYPE);
+    for missing in [quote!("messages", events), quote!("messages", events =), quote!("messages", events = , allow_unknown_query)]
+    {
+        says(missing, "`events` needs a value\nhelp: `events = MessageEvent`");
+    }
+}
+
+#[test]
 fn all_at_once_and_those_of_the_block() {
     let found = mistakes(
         quote!("my messages", evnts, publish, crate = "x"),

@@ -108,7 +108,7 @@ fn two_of_one_name() {
             #[method(rename = "markRead")]
             fn read(&self, _: ()) -> Result<()> {}
         },
-        "clients call both `mark_read` and `read` `markRead`\nhelp: `#[method(rename = \"..\")]` on one of them",
+        "`mark_read` and `read` are both `markRead` to clients\nhelp: `#[method(rename = \"..\")]` on one of them",
     );
     is_sound(quote! {
         #[cfg(a)]

@@ -154,7 +154,7 @@ fn signature() {
             quote!(fn who(&self, message: &Message, me: &User) -> Audience),
             "arguments are owned: `me` of `who` cannot be a reference\nhelp: `me: User`".to_owned(),
         ),
-        (quote!(fn who(&self, message: &Message)), format!("`who` returns nobody\n{help}")),
+        (quote!(fn who(&self, message: &Message)), format!("`who` does not say who hears the event\n{help}")),
         (
             quote!(fn who(&self, message: &Message) -> impl IntoAudience),
             "the return type of `who` cannot be `impl Trait`\nhelp: name the type: `Audience`, or a `Result` with it".to_owned(),

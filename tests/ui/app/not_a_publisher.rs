@@ -1,0 +1,6 @@
+// says what can choose who hears an event
+use feathers::App;
+
+fn main() {
+    let _ = App::new().publish(5);
+}

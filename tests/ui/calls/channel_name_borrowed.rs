@@ -1,0 +1,8 @@
+// a name is kept, so it is owned
+use feathers::AppRef;
+
+fn join(app: &AppRef, room: &str) {
+    let _ = app.channel(room);
+}
+
+fn main() {}

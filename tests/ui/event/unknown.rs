@@ -1,0 +1,24 @@
+// points at the name that no variant has
+use feathers::{Audience, Events, Result, nobody};
+
+#[derive(Events)]
+enum MessageEvent {
+    Typing,
+}
+
+struct Messages;
+
+#[feathers::service("messages", events = MessageEvent)]
+impl Messages {
+    async fn find(&self) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    #[publish(typin)]
+    fn near(&self, event: &MessageEvent) -> Audience {
+        let MessageEvent::Typing = event;
+        nobody()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+// the same where it returns nothing
+use std::rc::Rc;
+
+use feathers::Result;
+
+struct Messages;
+
+#[feathers::service("messages")]
+impl Messages {
+    async fn create(&self, data: String) -> Result<String> {
+        Ok(data)
+    }
+
+    #[before(create)]
+    async fn wait(&self) {
+        let local = Rc::new(1);
+        std::future::ready(()).await;
+        println!("{local}");
+    }
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+// methods are named as they are in Rust
+use feathers::Result;
+
+struct Messages;
+
+#[feathers::service("messages")]
+impl Messages {
+    async fn create(&self, data: String) -> Result<String> {
+        Ok(data)
+    }
+
+    #[before("create")]
+    async fn log(&self) {
+        println!("create");
+    }
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+// there is the app and nothing else
+use feathers::{AppRef, Result};
+
+struct Messages;
+
+#[feathers::service("messages")]
+impl Messages {
+    async fn find(&self) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
+
+    #[setup]
+    async fn start(&self, app: AppRef, path: String) {
+        println!("{app:?} {path}");
+    }
+}
+
+fn main() {}

@@ -19,6 +19,7 @@ mod hooks;
 mod inject;
 mod lifetime;
 mod limits;
+mod lost;
 mod middleware;
 mod mount;
 mod origin;

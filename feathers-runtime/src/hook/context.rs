@@ -194,7 +194,7 @@ impl dyn HookFrame {
         Ok(())
     }
 
-    /// The query as JSON.
+    /// The query as JSON. What a hook has changed of it as its own type is not seen here.
     ///
     /// # Errors
     /// `BadRequest` if the client's query is none.
@@ -205,7 +205,8 @@ impl dyn HookFrame {
     /// The query as JSON to change.
     ///
     /// # Errors
-    /// As [`query`](HookFrame#method.query).
+    /// As [`query`](HookFrame#method.query); `GeneralError` if a hook before this one had it as its own type, because its changes
+    /// would be lost.
     pub fn query_mut(&mut self) -> Result<&mut Value> {
         self.cx_mut().query_mut()
     }

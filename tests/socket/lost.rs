@@ -1,0 +1,97 @@
+//! What hooks change is not lost on the way, what an end has to wait for is not lost, and what is not clear is told nobody.
+
+use feathers::{App, Audience, Error, HookContext, Query, Result, channel, nobody};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::server::start;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+struct Note {
+    id: u32,
+    owner: String,
+}
+
+/// No `Serialize`: it can not be shown as JSON.
+#[derive(Deserialize, JsonSchema)]
+struct Filter {
+    owner: Option<String>,
+}
+
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+struct Needed {
+    owner: String,
+}
+
+struct Notes;
+
+#[feathers::service("notes")]
+impl Notes {
+    async fn find(&self, Query(query): Query<Filter>) -> Result<Option<String>> {
+        Ok(query.owner)
+    }
+
+    async fn get(&self, id: u32, Query(query): Query<Needed>) -> Result<Note> {
+        if id == 404 {
+            return Err(Error::not_found("No such note"));
+        }
+        Ok(Note { id, owner: query.owner })
+    }
+
+    async fn create(&self, data: Note) -> Result<Note> {
+        Ok(data)
+    }
+
+    async fn patch(&self, id: u32, data: Note) -> Result<Note> {
+        Ok(Note { id, ..data })
+    }
+
+    async fn remove(&self, id: u32) -> Result<Note> {
+        Ok(Note { id, owner: "nobody".into() })
+    }
+
+    #[before(find)]
+    fn mine(&self, query: &mut Filter) {
+        query.owner = Some("me".into());
+    }
+
+    #[before(find)]
+    async fn also(&self, cx: &mut HookContext) -> Result<()> {
+        cx.query_mut()?["more"] = json!(null);
+        Ok(())
+    }
+
+    #[before(get)]
+    fn look(&self, query: &Needed) {
+        assert!(!query.owner.is_empty());
+    }
+
+    #[after(get)]
+    fn same(&self, id: &u32, query: &Needed, result: &Note) -> Result<()> {
+        if result.id == *id && result.owner == query.owner { Ok(()) } else { Err(Error::conflict("they differ")) }
+    }
+
+    #[error(get)]
+    fn name(&self, id: &u32, error: &mut Error) {
+        *error = Error::gone(format!("{id}"));
+    }
+
+    #[before(create)]
+    fn early(&self, result: &mut Option<Note>) {
+        *result = Some(Note { id: 2, owner: "typed".into() });
+    }
+
+    #[publish(removed)]
+    fn owner_alone(&self, note: &Note) -> Audience {
+        channel(note.owner.clone())
+    }
+}
+
+#[tokio::test]
+async fn a_typed_change_of_the_query_is_not_undone_by_a_change_as_json() {
+    let server = start(App::new().service(Notes).publish(nobody())).await;
+    let client = server.client().await;
+    let ack = client.call(json!(["find", "notes", { "owner": "you" }])).await;
+    assert_eq!(ack[0]["code"], 500, "{ack}");
+}

@@ -88,6 +88,14 @@ impl<T> Slot<T> {
         }
     }
 
+    /// Keeps a value of the server's own as JSON, too.
+    pub(crate) fn keep(&mut self) -> Result<()> {
+        if let (Some(value), Some(json)) = (&self.read, self.json) {
+            self.sent = Argument::Json(Box::new(json(value)?));
+        }
+        Ok(())
+    }
+
     fn set_json(&mut self, json: Value) {
         self.sent = Argument::Json(Box::new(json));
         self.read = None;

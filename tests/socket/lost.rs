@@ -1,9 +1,11 @@
 //! What hooks change is not lost on the way, what an end has to wait for is not lost, and what is not clear is told nobody.
 
+use std::sync::{Arc, Mutex};
+
 use feathers::{App, Audience, Error, HookContext, Query, Result, channel, nobody};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::server::start;
 
@@ -94,4 +96,29 @@ async fn a_typed_change_of_the_query_is_not_undone_by_a_change_as_json() {
     let client = server.client().await;
     let ack = client.call(json!(["find", "notes", { "owner": "you" }])).await;
     assert_eq!(ack[0]["code"], 500, "{ack}");
+}
+
+#[tokio::test]
+async fn hooks_after_a_typed_call_of_the_server_see_id_and_query() {
+    let seen: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let kept = Arc::clone(&seen);
+    let note = async |seen: &Arc<Mutex<Vec<Value>>>, cx: &mut HookContext| {
+        let now = json!([cx.id()?, cx.query()?]);
+        seen.lock().unwrap().push(now);
+        Ok(())
+    };
+    let server = start(
+        App::new()
+            .service(Notes)
+            .publish(nobody())
+            .before("get", feathers::with(Arc::clone(&kept), note))
+            .after("get", feathers::with(kept, note)),
+    )
+    .await;
+    let notes = server.server.app().service::<Notes>();
+    let query = Needed { owner: "Ann".into() };
+    let found = notes.get(5).query(query.clone()).await;
+    assert_eq!(found.unwrap(), Note { id: 5, owner: "Ann".into() });
+    assert_eq!(*seen.lock().unwrap(), [json!([5, { "owner": "Ann" }]), json!([5, { "owner": "Ann" }])]);
+    assert_eq!(notes.get(404).query(query).await.unwrap_err().message(), "404");
 }

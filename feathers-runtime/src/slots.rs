@@ -125,11 +125,13 @@ impl<T: Data> Slot<T> {
 pub struct Out<T> {
     pub(crate) typed: Option<T>,
     json: Option<Box<Value>>,
+    /// The place for a typed value was lent while there was JSON alone: if there is one now, the JSON is no copy of it.
+    lent: bool,
 }
 
 impl<T> Out<T> {
     pub(crate) const fn none() -> Self {
-        Self { typed: None, json: None }
+        Self { typed: None, json: None, lent: false }
     }
 
     pub(crate) fn is_set(&self) -> bool {
@@ -137,8 +139,7 @@ impl<T> Out<T> {
     }
 
     pub(crate) fn set(&mut self, value: T) {
-        self.typed = Some(value);
-        self.json = None;
+        *self = Self { typed: Some(value), ..Self::none() };
     }
 
     fn clear(&mut self) {
@@ -150,14 +151,16 @@ impl<T> Out<T> {
         if self.typed.is_some() {
             self.json = None;
         }
+        self.lent = self.json.is_some();
         &mut self.typed
     }
 }
 
 impl<T: Output> Out<T> {
     fn json(&mut self) -> Result<Option<&Value>> {
-        if let (Some(value), None) = (&self.typed, &self.json) {
+        if let Some(value) = self.typed.as_ref().filter(|_| self.lent || self.json.is_none()) {
             self.json = Some(Box::new(value.to_value()?));
+            self.lent = false;
         }
         Ok(self.json.as_deref())
     }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::server::start;
+use crate::server::{answered, start};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Note {
@@ -121,4 +121,21 @@ async fn hooks_after_a_typed_call_of_the_server_see_id_and_query() {
     assert_eq!(found.unwrap(), Note { id: 5, owner: "Ann".into() });
     assert_eq!(*seen.lock().unwrap(), [json!([5, { "owner": "Ann" }]), json!([5, { "owner": "Ann" }])]);
     assert_eq!(notes.get(404).query(query).await.unwrap_err().message(), "404");
+}
+
+#[tokio::test]
+async fn a_typed_result_over_one_in_json_is_what_later_hooks_see() {
+    let app = App::new()
+        .service(Notes)
+        .publish(nobody())
+        .before("create", async |cx: &mut HookContext| cx.set_result(json!({ "id": 1, "owner": "json" })))
+        .after("create", async |cx: &mut HookContext| {
+            if let Some(result) = cx.result_mut()? {
+                result["seen"] = json!(true);
+            }
+            Ok(())
+        });
+    let server = start(app).await;
+    let ack = server.client().await.call(json!(["create", "notes", { "id": 1, "owner": "x" }, {}])).await;
+    assert_eq!(ack, answered(json!({ "id": 2, "owner": "typed", "seen": true })));
 }

@@ -215,7 +215,7 @@ pub trait Slots {
     #[doc(hidden)]
     fn data_changes(&mut self) -> Result<Option<&mut Value>>;
     #[doc(hidden)]
-    fn data_any(&mut self) -> Result<&mut dyn Any>;
+    fn data_any(&mut self) -> Result<Option<&mut dyn Any>>;
     #[doc(hidden)]
     fn set_data(&mut self, data: Value);
     #[doc(hidden)]
@@ -253,8 +253,11 @@ impl<S: Method<K>, K: Kind> Slots for Args<S, K> {
         self.data()
     }
 
-    fn data_any(&mut self) -> Result<&mut dyn Any> {
-        self.data.ensure(&self.text, What::Data, K::NAME).map(|data| data as &mut dyn Any)
+    fn data_any(&mut self) -> Result<Option<&mut dyn Any>> {
+        if !K::DATA {
+            return Ok(None);
+        }
+        self.data.ensure(&self.text, What::Data, K::NAME).map(|data| Some(data as &mut dyn Any))
     }
 
     fn set_data(&mut self, data: Value) {

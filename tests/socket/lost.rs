@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use feathers::{App, Audience, Error, HookContext, Query, Result, channel, nobody};
+use feathers::{All, App, Audience, Error, HookContext, Query, Result, channel, nobody};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -138,4 +138,17 @@ async fn a_typed_result_over_one_in_json_is_what_later_hooks_see() {
     let server = start(app).await;
     let ack = server.client().await.call(json!(["create", "notes", { "id": 1, "owner": "x" }, {}])).await;
     assert_eq!(ack, answered(json!({ "id": 2, "owner": "typed", "seen": true })));
+}
+
+#[tokio::test]
+async fn data_as_a_type_of_a_method_without_data_is_none() {
+    let app = App::new().service(Notes).publish(nobody()).before(All, async |cx: &mut HookContext| {
+        if let Some(note) = cx.data_as::<Note>()? {
+            note.owner = "hook".into();
+        }
+        Ok(())
+    });
+    let server = start(app).await;
+    let client = server.client().await;
+    assert_eq!(client.call(json!(["remove", "notes", 3, {}])).await, answered(json!({ "id": 3, "owner": "nobody" })));
 }

@@ -176,12 +176,12 @@ impl dyn HookFrame {
         self.slots_mut().data_changes()
     }
 
-    /// The data as the method's own type; `None` if that is another.
+    /// The data as the method's own type; `None` if that is another, or for a method without.
     ///
     /// # Errors
     /// `BadRequest` if they can not be read as that.
     pub fn data_as<T: 'static>(&mut self) -> Result<Option<&mut T>> {
-        Ok(self.slots_mut().data_any()?.downcast_mut())
+        Ok(self.slots_mut().data_any()?.and_then(|data| data.downcast_mut()))
     }
 
     /// Replaces the data.

@@ -43,6 +43,8 @@ pub(crate) enum Argument {
     Missing,
     Text(Range<usize>),
     Tree(Box<Tree>),
+    /// A tree with a copy as JSON that somebody looked at: bytes are lists there, so it is read as the tree all the same.
+    Shown(Box<(Tree, Value)>),
     Json(Box<Value>),
 }
 
@@ -53,6 +55,7 @@ impl Argument {
             Self::Missing => Input::Missing,
             Self::Text(range) => Input::Text(&text.as_str()[range.clone()]),
             Self::Tree(tree) => Input::Tree(tree),
+            Self::Shown(shown) => Input::Tree(&shown.0),
             Self::Json(json) => Input::Json(json),
         }
     }
@@ -72,16 +75,36 @@ impl<T> Slot<T> {
             Argument::Missing => Ok(None),
             Argument::Json(json) => Ok(Some((**json).clone())),
             Argument::Tree(tree) => Ok(Some(tree.to_json())),
+            Argument::Shown(shown) => Ok(Some(shown.1.clone())),
             text_in @ Argument::Text(_) => text_in.input(text).read(what, &Watch::new(false)).map(Some),
         }
     }
 
     /// The same, kept, so that it can be lent.
-    fn keep_json(&mut self, text: &Text, what: What) -> Result<Option<&mut Value>> {
+    fn keep_json(&mut self, text: &Text, what: What) -> Result<Option<&Value>> {
+        let is_kept = matches!(self.sent, Argument::Json(_) | Argument::Shown(_));
+        if !is_kept || (self.read.is_some() && self.json.is_some()) {
+            let Some(json) = self.to_json(text, what)? else { return Ok(None) };
+            self.sent = match std::mem::replace(&mut self.sent, Argument::Missing) {
+                Argument::Tree(tree) => Argument::Shown(Box::new((*tree, json))),
+                _ => Argument::Json(Box::new(json)),
+            };
+        }
+        match &self.sent {
+            Argument::Json(json) => Ok(Some(json)),
+            Argument::Shown(shown) => Ok(Some(&shown.1)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The same, to be changed: from here on it is what the argument is read from.
+    fn change_json(&mut self, text: &Text, what: What) -> Result<Option<&mut Value>> {
         if !matches!(self.sent, Argument::Json(_)) || (self.read.is_some() && self.json.is_some()) {
             let Some(json) = self.to_json(text, what)? else { return Ok(None) };
             self.sent = Argument::Json(Box::new(json));
         }
+        self.read = None;
+        self.json = None;
         match &mut self.sent {
             Argument::Json(json) => Ok(Some(json)),
             _ => Ok(None),
@@ -211,7 +234,7 @@ pub trait Slots {
     #[doc(hidden)]
     fn set_id(&mut self, id: Value);
     #[doc(hidden)]
-    fn data(&mut self) -> Result<Option<&mut Value>>;
+    fn data(&mut self) -> Result<Option<&Value>>;
     #[doc(hidden)]
     fn data_changes(&mut self) -> Result<Option<&mut Value>>;
     #[doc(hidden)]
@@ -239,7 +262,7 @@ impl<S: Method<K>, K: Kind> Slots for Args<S, K> {
         self.id.set_json(id);
     }
 
-    fn data(&mut self) -> Result<Option<&mut Value>> {
+    fn data(&mut self) -> Result<Option<&Value>> {
         if K::DATA { self.data.keep_json(&self.text, What::Data) } else { Ok(None) }
     }
 
@@ -247,10 +270,7 @@ impl<S: Method<K>, K: Kind> Slots for Args<S, K> {
         if self.data.read.is_some() && self.data.json.is_none() {
             return Err(Error::internal("the data were read as their type before; change them there, not as JSON"));
         }
-        self.data()?;
-        self.data.read = None;
-        self.data.json = None;
-        self.data()
+        if K::DATA { self.data.change_json(&self.text, What::Data) } else { Ok(None) }
     }
 
     fn data_any(&mut self) -> Result<Option<&mut dyn Any>> {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use feathers::{All, App, Audience, Error, HookContext, Query, Result, channel, nobody};
+use feathers::{All, App, Audience, Bytes, Error, HookContext, OneOrMany, Query, Result, channel, nobody};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -151,4 +151,29 @@ async fn data_as_a_type_of_a_method_without_data_is_none() {
     let server = start(app).await;
     let client = server.client().await;
     assert_eq!(client.call(json!(["remove", "notes", 3, {}])).await, answered(json!({ "id": 3, "owner": "nobody" })));
+}
+
+struct Blobs;
+
+#[feathers::service("blobs", publish = nobody())]
+impl Blobs {
+    async fn create(&self, data: OneOrMany<Bytes>) -> Result<usize> {
+        match data {
+            OneOrMany::One(bytes) => Ok(bytes.len()),
+            OneOrMany::Many(_) => Err(Error::conflict("a list")),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_hook_that_looks_at_bytes_leaves_them_bytes() {
+    let app = App::new().service(Blobs).before(All, async |cx: &mut HookContext| {
+        let shown = cx.data()?.cloned();
+        assert_eq!((shown.clone(), cx.data()?.cloned()), (Some(json!([1, 2, 3])), shown));
+        Ok(())
+    });
+    let server = start(app).await;
+    let client = server.client().await;
+    let (ack, _) = client.call_binary(json!(["create", "blobs", crate::client::placeholder(0), {}]), vec![vec![1, 2, 3]]).await;
+    assert_eq!(ack, answered(3));
 }

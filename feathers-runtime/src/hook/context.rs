@@ -164,7 +164,7 @@ impl dyn HookFrame {
     /// # Errors
     /// `BadRequest` if they are no JSON.
     pub fn data(&mut self) -> Result<Option<&Value>> {
-        self.slots_mut().data().map(|data| data.map(|data| &*data))
+        self.slots_mut().data()
     }
 
     /// The data as JSON to change.

@@ -177,3 +177,16 @@ async fn a_hook_that_looks_at_bytes_leaves_them_bytes() {
     let (ack, _) = client.call_binary(json!(["create", "blobs", crate::client::placeholder(0), {}]), vec![vec![1, 2, 3]]).await;
     assert_eq!(ack, answered(3));
 }
+
+#[tokio::test]
+async fn what_was_dispatched_before_an_error_does_not_leave_after_it() {
+    let app = App::new()
+        .service(Notes)
+        .publish(nobody())
+        .after("patch", async |cx: &mut HookContext| cx.set_dispatch("of the record"))
+        .after("patch", async |_: &mut HookContext| Err(Error::forbidden("Not yours")))
+        .error("patch", async |cx: &mut HookContext| cx.set_result("nothing"));
+    let server = start(app).await;
+    let ack = server.client().await.call(json!(["patch", "notes", 1, { "id": 1, "owner": "Ann" }, {}])).await;
+    assert_eq!(ack, answered("nothing"));
+}

@@ -280,6 +280,12 @@ impl dyn HookFrame {
         Ok(())
     }
 
+    pub(crate) fn clear_dispatch(&mut self) {
+        if let Some(extra) = &mut self.cx_mut().extra {
+            extra.dispatch = None;
+        }
+    }
+
     /// What was set with [`set_dispatch`](HookFrame#method.set_dispatch).
     ///
     /// # Errors

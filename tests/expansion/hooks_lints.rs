@@ -31,6 +31,7 @@ impl ::feathers::__private::Service for Messages {
     ) -> ::std::vec::Vec<(&'static str, ::feathers::__private::Schema)> {
         <MessageEvent as ::feathers::__private::EventSet>::schemas(__feathers_generator)
     }
+    const PUBLISHED: &'static [&'static str] = &["created", "typing"];
     type Client = ::feathers::__private::Handle<Self>;
     #[allow(deprecated)]
     async fn teardown(&self) -> ::feathers::__private::Result<()> {

@@ -33,6 +33,14 @@ impl ::feathers::__private::Service for Messages {
     ) -> ::std::vec::Vec<(&'static str, ::feathers::__private::Schema)> {
         <MessageEvent as ::feathers::__private::EventSet>::schemas(__feathers_generator)
     }
+    const PUBLISHED: &'static [&'static str] = &[
+        "created",
+        "patched",
+        #[cfg(feature = "quiet")]
+        "removed",
+        "typing",
+        "log-line",
+    ];
     type Client = ::feathers::__private::Handle<Self>;
     fn audience(&self) -> ::core::option::Option<::feathers::__private::Audience> {
         ::core::option::Option::Some(::core::convert::Into::into(everyone()))

@@ -33,6 +33,7 @@ impl<T> ::feathers::__private::Service for Messages<T> {
             T,
         > as ::feathers::__private::EventSet>::schemas(__feathers_generator)
     }
+    const PUBLISHED: &'static [&'static str] = &["created", "updated", "typing"];
     type Client = ::feathers::__private::Handle<Self>;
 }
 #[automatically_derived]

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use feathers::{All, App, Audience, Bytes, Error, HookContext, OneOrMany, Query, Result, channel, nobody};
+use feathers::{All, App, Audience, Bytes, Error, HookContext, OneOrMany, Query, Result, channel, everyone, nobody};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -189,4 +189,50 @@ async fn what_was_dispatched_before_an_error_does_not_leave_after_it() {
     let server = start(app).await;
     let ack = server.client().await.call(json!(["patch", "notes", 1, { "id": 1, "owner": "Ann" }, {}])).await;
     assert_eq!(ack, answered("nothing"));
+}
+
+#[tokio::test]
+async fn an_event_under_another_name_does_not_pass_that_names_publisher() {
+    let app = App::new().service(Notes).publish(everyone()).after("patch", async |cx: &mut HookContext| {
+        cx.set_event(Some("removed"));
+        Ok(())
+    });
+    let server = start(app).await;
+    let client = server.client().await;
+    let ack = client.call(json!(["patch", "notes", 1, { "id": 1, "owner": "Ann" }, {}])).await;
+    assert_eq!(ack, answered(json!({ "id": 1, "owner": "Ann" })));
+    client.call(json!(["find", "notes", {}])).await;
+    assert!(!client.seen().iter().any(|seen| seen.is_event("notes removed")), "it is for its owner alone");
+}
+
+#[derive(feathers::Events)]
+enum Slow {
+    Told(u32),
+}
+
+struct Alone;
+
+#[feathers::service("alone", events = Slow)]
+impl Alone {
+    async fn create(&self, data: Value) -> Result<Value> {
+        Ok(data)
+    }
+
+    #[publish(created)]
+    fn who(&self, _: &Value) -> Audience {
+        everyone()
+    }
+
+    #[publish(told)]
+    fn hears(&self, _: &Slow) -> Audience {
+        nobody()
+    }
+}
+
+#[tokio::test]
+async fn an_app_whose_services_choose_all_audiences_starts() {
+    let server = start(App::new().service(Alone)).await;
+    let client = server.client().await;
+    client.call(json!(["create", "alone", 5, {}])).await;
+    assert_eq!(client.expect_event("alone created").await, 5);
 }

@@ -90,10 +90,11 @@ fn expand_impl(cx: &Context, service: &Service) -> TokenStream {
         const ROWS: &'static [#private::Row<Self>] = &[ #(#rows)* ];
     };
     let events = events::expand_names(cx, service);
+    let published = publish::expand_published(service);
     let client = custom::expand_client_type(cx, service);
     let hooks = reusable::expand_values(cx, service);
     let lifecycle = lifecycle::expand_lifecycle(cx, service);
-    expand_service_impl(cx, service, &quote! { #doc #unknown #rows #events #client #audience #hooks #lifecycle })
+    expand_service_impl(cx, service, &quote! { #doc #unknown #rows #events #published #client #audience #hooks #lifecycle })
 }
 
 /// The type that stands for a method: the runtime's, or one beside the impls.

@@ -7,11 +7,27 @@ use super::call::{expand_call, expand_item};
 use super::extractors::{expand_extractor, expand_from_call, extractor, parens};
 use super::{expand_marker, ours, word};
 use crate::context::{Blame, Context};
-use crate::model::{Method, Publisher, Service};
+use crate::model::{Event, Method, Publisher, Service};
 
 /// `Method::audience`. More than one only under `#[cfg]`s of their own.
 pub(super) fn expand_publishers(cx: &Context, service: &Service, method: &Method) -> TokenStream {
     publishers(service, method).map(|publisher| expand_publisher(cx, method, publisher)).collect()
+}
+
+/// `PUBLISHED`: the events that have a publisher in the block.
+pub(super) fn expand_published(service: &Service) -> Option<TokenStream> {
+    let names = service.publishers.iter().flat_map(|publisher| {
+        let cfgs = &publisher.called.cfgs;
+        publisher.events.iter().filter_map(move |event| {
+            let name = match event {
+                Event::Of(kind) => kind.event()?,
+                Event::Custom(name) => name.text.as_str(),
+            };
+            Some(quote!(#(#cfgs)* #name))
+        })
+    });
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| quote!(const PUBLISHED: &'static [&'static str] = &[ #(#names),* ];))
 }
 
 fn publishers<'a>(service: &'a Service, method: &'a Method) -> impl Iterator<Item = &'a Publisher> {

@@ -236,3 +236,30 @@ async fn an_app_whose_services_choose_all_audiences_starts() {
     client.call(json!(["create", "alone", 5, {}])).await;
     assert_eq!(client.expect_event("alone created").await, 5);
 }
+
+/// Can not be written.
+#[derive(JsonSchema)]
+struct Broken;
+
+impl Serialize for Broken {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        panic!("can not be written")
+    }
+}
+
+struct Breaks;
+
+#[feathers::service("breaks", publish = everyone())]
+impl Breaks {
+    async fn create(&self, _: Value) -> Result<Broken> {
+        Ok(Broken)
+    }
+}
+
+#[tokio::test]
+async fn a_result_that_panics_behind_its_dispatch_is_answered() {
+    let app = App::new().service(Breaks).after(All, async |cx: &mut HookContext| cx.set_dispatch("safe"));
+    let server = start(app).await;
+    let client = server.client().await;
+    assert_eq!(client.call(json!(["create", "breaks", {}, {}])).await, answered("safe"));
+}

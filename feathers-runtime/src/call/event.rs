@@ -96,7 +96,7 @@ fn check_dispatch<S: Method<K>, K: Kind>(frame: &HookFrame<S, K>, answer: &Encod
         announced.tell_server(|| Ok(answer.event_payloads()));
         return Ok(());
     }
-    let result = frame.args.out.encode()?;
+    let result = catch(|| frame.args.out.encode()).and_then(|encoded| encoded)?;
     announced.tell_server(|| Ok(result.event_payloads()));
     if result.items() == answer.items() {
         return Ok(());

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::server::{answered, start};
+use crate::server::{answered, start, within};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 struct Note {
@@ -262,4 +262,44 @@ async fn a_result_that_panics_behind_its_dispatch_is_answered() {
     let server = start(app).await;
     let client = server.client().await;
     assert_eq!(client.call(json!(["create", "breaks", {}, {}])).await, answered("safe"));
+}
+
+struct Ends(Arc<Mutex<Vec<&'static str>>>, &'static str);
+
+#[feathers::service("ends")]
+impl Ends {
+    async fn find(&self) -> Result<()> {
+        Ok(())
+    }
+
+    #[teardown]
+    async fn end(&self) -> Result<()> {
+        self.0.lock().unwrap().push(self.1);
+        tokio::task::yield_now().await;
+        assert_ne!(self.1, "panics");
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn every_service_is_torn_down_once_whatever_the_others_do() {
+    let log: Arc<Mutex<Vec<&'static str>>> = Arc::default();
+    let app = App::new().service(Ends(log.clone(), "panics")).service_at("b", Ends(log.clone(), "b"));
+    let server = start(app).await;
+    let task = tokio::spawn({
+        let server = server.server.clone();
+        async move { tokio::join!(server.shutdown(), server.shutdown()) }
+    });
+    within("the end", task).await.expect("it does not panic");
+    assert_eq!(*log.lock().unwrap(), ["panics", "b"]);
+    let late = server.server.app().add_at("late", Ends(log.clone(), "late")).await;
+    assert!(late.is_err(), "nobody would tear it down");
+}
+
+#[tokio::test]
+async fn a_service_that_comes_late_is_checked_as_the_others() {
+    let server = start(App::new().publish(nobody())).await;
+    for path in ["", "/", "a//b", "a::b"] {
+        assert!(server.server.app().add_at(path, Blobs).await.is_err(), "{path}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use feathers::{All, App, Audience, Bytes, Error, HookContext, OneOrMany, Query, Result, channel, everyone, nobody};
+use feathers::{All, App, AppRef, Audience, Bytes, Error, HookContext, OneOrMany, Query, Result, channel, everyone, nobody};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -302,4 +302,26 @@ async fn a_service_that_comes_late_is_checked_as_the_others() {
     for path in ["", "/", "a//b", "a::b"] {
         assert!(server.server.app().add_at(path, Blobs).await.is_err(), "{path}");
     }
+}
+
+struct Tells;
+
+#[feathers::service("tells", events = Slow)]
+impl Tells {
+    async fn find(&self, app: AppRef) -> Result<()> {
+        app.service::<Self>().emit(Slow::Told(1))
+    }
+}
+
+#[tokio::test]
+async fn a_graceful_end_waits_for_events_whose_publisher_waits() {
+    let app = App::new().service(Tells).publish(async |_: &feathers::Event| -> Result<Audience> {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        Ok(everyone())
+    });
+    let server = start(app).await;
+    let client = server.client().await;
+    client.call(json!(["find", "tells", {}])).await;
+    server.server.shutdown().await;
+    assert_eq!(client.expect_event("tells told").await, 1);
 }

@@ -153,8 +153,17 @@ impl Channels {
     }
 
     pub(crate) fn leave_all(&self, connection: &Connection) {
+        self.leave_all_but(None, connection);
+    }
+
+    /// All at once: nobody sees the connection out of the one it stays in, and who leaves that meanwhile has left it.
+    pub(crate) fn leave_all_but(&self, stays: Option<&Key>, connection: &Connection) {
         let mut all = self.write();
-        let keys = all.joined.remove(&connection.serial()).unwrap_or_default();
+        let joined = all.joined.remove(&connection.serial()).unwrap_or_default();
+        let (kept, keys): (Vec<Key>, Vec<Key>) = joined.into_iter().partition(|key| Some(key) == stays);
+        if !kept.is_empty() {
+            all.joined.insert(connection.serial(), kept);
+        }
         keys.iter().for_each(|key| {
             all.drop_member(key, connection.serial());
         });

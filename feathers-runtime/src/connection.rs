@@ -174,13 +174,7 @@ impl Connection {
 
     /// Leaves all channels; an identity is kept.
     pub fn leave_all(&self) {
-        let identified = self.is_identified();
-        self.with_channels((), |channels| {
-            channels.leave_all(self);
-            if identified {
-                channels.join(Key::new(Identified), self);
-            }
-        });
+        self.with_channels((), |channels| channels.leave_all_but(Some(&Key::new(Identified)), self));
     }
 
     /// Whether it is in a channel.

@@ -230,7 +230,8 @@ impl Plan {
             self.settings.entry(kind).or_insert(setting);
         }
         if routes.has_routes() {
-            self.routes = std::mem::take(&mut self.routes).nest(&format!("/{prefix}"), routes);
+            let outer = std::mem::take(&mut self.routes);
+            self.routes = if prefix.is_empty() { outer.merge(routes) } else { outer.nest(&format!("/{prefix}"), routes) };
         }
         self.place(prefix, services, &hooks, &publishers);
         for (inner, app) in mounted {

@@ -325,3 +325,12 @@ async fn a_graceful_end_waits_for_events_whose_publisher_waits() {
     server.server.shutdown().await;
     assert_eq!(client.expect_event("tells told").await, 1);
 }
+
+#[tokio::test]
+async fn an_app_with_routes_can_be_mounted_at_the_root() {
+    let routes = axum::Router::new().route("/health", axum::routing::get(async || "well"));
+    let server = start(App::new().mount("", App::new().service(Blobs).routes(routes))).await;
+    assert_eq!(crate::client::polling::http(server.addr, "GET", "/health", &[], b"").await.text(), "well");
+    let ack = server.client().await.call(json!(["find", "blobs", {}])).await;
+    assert_eq!(ack[0]["code"], 405, "{ack}");
+}

@@ -133,8 +133,12 @@ impl Context {
         self.with_query(|input| input.read(What::Query, &Watch::new(false)))
     }
 
-    /// The query as JSON that can be changed; what was read of it before is read anew.
+    /// The query as JSON that can be changed; what was read of it before is read anew. One that a hook had as its type may have
+    /// been narrowed there, and what was sent must not come back in its place.
     pub(crate) fn query_mut(&mut self) -> Result<&mut Value> {
+        if let Some(TypedQuery { json: None, .. }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
+            return Err(Error::internal("the query was read as its type before; change it there, not as JSON"));
+        }
         if !matches!(self.query, SentQuery::Json(_)) || self.extra.as_ref().is_some_and(|extra| extra.query.is_some()) {
             let json = self.query_json()?;
             self.set_query(json);
@@ -144,6 +148,14 @@ impl Context {
             // `set_query` has just made it that.
             _ => Err(Error::internal("a query is no JSON")),
         }
+    }
+
+    /// Keeps a query of the server's own as JSON, too: the method takes it away from the hooks behind it.
+    pub(crate) fn keep_query(&mut self) -> Result<()> {
+        if let Some(TypedQuery { value, json: Some(json) }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
+            self.query = SentQuery::Json(Box::new(json(&**value)?));
+        }
+        Ok(())
     }
 
     pub(crate) fn set_query(&mut self, json: Value) {

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use tokio::sync::Notify;
 
 use crate::app_ref::AppRef;
+use crate::call::catch_panic;
 use crate::call::route::Router;
 use crate::channel::Channels;
 use crate::error::{Error, Result};
@@ -79,7 +80,8 @@ impl Core {
     /// Sets all services up, one after the other; if one fails, those before it are torn down again.
     pub(crate) async fn setup(&self) -> Result<()> {
         for (index, place) in self.all().iter().enumerate() {
-            if let Err(error) = place.service.setup(self.app.clone()).await {
+            let up = catch_panic(place.service.setup(self.app.clone())).await.and_then(|up| up);
+            if let Err(error) = up {
                 let message = format!("the service '{}' could not be set up: {}", place.path(), error.message());
                 tear_down(&self.all()[..index]).await;
                 return Err(Error::general_error(message).with_source(error));
@@ -88,32 +90,37 @@ impl Core {
         Ok(())
     }
 
-    /// Tears all services down, in the same order.
+    /// Tears all services down, in the same order, and each once: whoever ends the app another time finds none.
     pub(crate) async fn teardown(&self) {
-        tear_down(&self.all()).await;
+        let places = std::mem::take(&mut *self.places());
+        tear_down(&places).await;
     }
 
     pub(crate) async fn add(&self, service: Arc<dyn AnyService>, path: &str) -> Result<()> {
         let path: Arc<str> = path.trim_matches('/').into();
         let hooks = std::slice::from_ref(&self.hooks);
         let place = Arc::new(Place::new(path, service, hooks, Arc::clone(&self.publishers), self.app.clone()));
+        let mut problems: Vec<String> = place.bad_path().into_iter().chain(place.torn_queries()).collect();
         let silent = place.unpublished();
         if !silent.is_empty() {
-            return Err(Error::general_error(format!(
-                "nobody is told of the events {} of '{}'",
-                silent.join(", "),
-                place.path()
-            )));
+            problems.push(format!("nobody is told of the events {} of '{}'", silent.join(", "), place.path()));
+        }
+        if !problems.is_empty() {
+            return Err(Error::general_error(problems.join("; ")));
         }
         self.with_another(&place)?;
-        place.service.setup(self.app.clone()).await?;
+        catch_panic(place.service.setup(self.app.clone())).await??;
         let added = self.change(|places| {
+            // Looked at under the lock: the end takes what is there after it has said so.
+            if self.is_ending() {
+                return Err(Error::unavailable("The server is shutting down"));
+            }
             let router = self.with_another_of(places, &place)?;
             places.push(Arc::clone(&place));
             Ok(router)
         });
         if added.is_err() {
-            // Another took the path meanwhile.
+            // Another took the path meanwhile, or the app has ended.
             tear_down(std::slice::from_ref(&place)).await;
         }
         added
@@ -130,7 +137,7 @@ impl Core {
             Ok(Router::of(places).0)
         })?;
         match taken {
-            Some(place) => place.service.teardown().await,
+            Some(place) => catch_panic(place.service.teardown()).await?,
             None => Ok(()),
         }
     }
@@ -217,7 +224,8 @@ impl Core {
 
 async fn tear_down(places: &[Arc<Place>]) {
     for place in places {
-        if let Err(error) = place.service.teardown().await {
+        let torn = catch_panic(place.service.teardown()).await.and_then(|torn| torn);
+        if let Err(error) = torn {
             tracing::error!(service = place.path(), ?error, "a service could not be torn down");
         }
     }

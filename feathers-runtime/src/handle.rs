@@ -187,7 +187,9 @@ impl<S: Service> Handle<S> {
     {
         let (place, service) = self.located()?;
         let (name, payload) = (event.name(), event.payload()?.0);
+        let counted = internal::Counted::begin(self.app.running()?);
         call::poll_once_then_spawn(Box::pin(async move {
+            let _counted = counted;
             let audience = call::catch_panic(std::pin::pin!(Emits::audience(&*service, &event))).await.and_then(|answer| answer);
             call::event::prepare_own(&place, name, audience, payload).await.publish();
         }));

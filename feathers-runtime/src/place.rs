@@ -99,6 +99,13 @@ impl Place {
         standard.chain(self.service.events().iter().copied())
     }
 
+    /// What is wrong with the path, if anything is.
+    pub(crate) fn bad_path(&self) -> Option<String> {
+        let path = self.path();
+        (path.contains("::") || path.split('/').any(str::is_empty))
+            .then(|| format!("'{path}' can not be the path of a service: it is empty, or has an empty segment or '::'"))
+    }
+
     /// The events whose receivers nobody has chosen.
     pub(crate) fn unpublished(&self) -> Vec<&'static str> {
         if self.audience.is_some() {

@@ -224,11 +224,8 @@ impl Plan {
         }
         for (path, service) in services {
             let path = join(prefix, &path);
-            if path.is_empty() || path.contains("::") || path.split('/').any(str::is_empty) {
-                self.problems
-                    .push(format!("'{path}' can not be the path of a service: it is empty, or has an empty segment or '::'"));
-            }
             let place = Place::new(path.into(), service, hooks, Arc::clone(publishers), self.app.clone());
+            self.problems.extend(place.bad_path());
             self.places.push(Arc::new(place));
         }
         if let Some(hooks) = hooks.last() {
@@ -245,7 +242,8 @@ impl Plan {
             self.settings.entry(kind).or_insert(setting);
         }
         if routes.has_routes() {
-            self.routes = std::mem::take(&mut self.routes).nest(&format!("/{prefix}"), routes);
+            let outer = std::mem::take(&mut self.routes);
+            self.routes = if prefix.is_empty() { outer.merge(routes) } else { outer.nest(&format!("/{prefix}"), routes) };
         }
         self.place(prefix, services, &hooks, &publishers);
         for (inner, app) in mounted {

@@ -43,6 +43,8 @@ pub(crate) enum Argument {
     Missing,
     Text(Range<usize>),
     Tree(Box<Tree>),
+    /// A tree with a copy as JSON that somebody looked at: bytes are lists there, so it is read as the tree all the same.
+    Shown(Box<(Tree, Value)>),
     Json(Box<Value>),
 }
 
@@ -53,6 +55,7 @@ impl Argument {
             Self::Missing => Input::Missing,
             Self::Text(range) => Input::Text(&text.as_str()[range.clone()]),
             Self::Tree(tree) => Input::Tree(tree),
+            Self::Shown(shown) => Input::Tree(&shown.0),
             Self::Json(json) => Input::Json(json),
         }
     }
@@ -72,20 +75,48 @@ impl<T> Slot<T> {
             Argument::Missing => Ok(None),
             Argument::Json(json) => Ok(Some((**json).clone())),
             Argument::Tree(tree) => Ok(Some(tree.to_json())),
+            Argument::Shown(shown) => Ok(Some(shown.1.clone())),
             text_in @ Argument::Text(_) => text_in.input(text).read(what, &Watch::new(false)).map(Some),
         }
     }
 
     /// The same, kept, so that it can be lent.
-    fn keep_json(&mut self, text: &Text, what: What) -> Result<Option<&mut Value>> {
+    fn keep_json(&mut self, text: &Text, what: What) -> Result<Option<&Value>> {
+        let is_kept = matches!(self.sent, Argument::Json(_) | Argument::Shown(_));
+        if !is_kept || (self.read.is_some() && self.json.is_some()) {
+            let Some(json) = self.to_json(text, what)? else { return Ok(None) };
+            self.sent = match std::mem::replace(&mut self.sent, Argument::Missing) {
+                Argument::Tree(tree) => Argument::Shown(Box::new((*tree, json))),
+                _ => Argument::Json(Box::new(json)),
+            };
+        }
+        match &self.sent {
+            Argument::Json(json) => Ok(Some(json)),
+            Argument::Shown(shown) => Ok(Some(&shown.1)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The same, to be changed: from here on it is what the argument is read from.
+    fn change_json(&mut self, text: &Text, what: What) -> Result<Option<&mut Value>> {
         if !matches!(self.sent, Argument::Json(_)) || (self.read.is_some() && self.json.is_some()) {
             let Some(json) = self.to_json(text, what)? else { return Ok(None) };
             self.sent = Argument::Json(Box::new(json));
         }
+        self.read = None;
+        self.json = None;
         match &mut self.sent {
             Argument::Json(json) => Ok(Some(json)),
             _ => Ok(None),
         }
+    }
+
+    /// Keeps a value of the server's own as JSON, too.
+    pub(crate) fn keep(&mut self) -> Result<()> {
+        if let (Some(value), Some(json)) = (&self.read, self.json) {
+            self.sent = Argument::Json(Box::new(json(value)?));
+        }
+        Ok(())
     }
 
     fn set_json(&mut self, json: Value) {
@@ -117,11 +148,13 @@ impl<T: Data> Slot<T> {
 pub struct Out<T> {
     pub(crate) typed: Option<T>,
     json: Option<Box<Value>>,
+    /// The place for a typed value was lent while there was JSON alone: if there is one now, the JSON is no copy of it.
+    lent: bool,
 }
 
 impl<T> Out<T> {
     pub(crate) const fn none() -> Self {
-        Self { typed: None, json: None }
+        Self { typed: None, json: None, lent: false }
     }
 
     pub(crate) fn is_set(&self) -> bool {
@@ -129,8 +162,7 @@ impl<T> Out<T> {
     }
 
     pub(crate) fn set(&mut self, value: T) {
-        self.typed = Some(value);
-        self.json = None;
+        *self = Self { typed: Some(value), ..Self::none() };
     }
 
     fn clear(&mut self) {
@@ -142,14 +174,16 @@ impl<T> Out<T> {
         if self.typed.is_some() {
             self.json = None;
         }
+        self.lent = self.json.is_some();
         &mut self.typed
     }
 }
 
 impl<T: Output> Out<T> {
     fn json(&mut self) -> Result<Option<&Value>> {
-        if let (Some(value), None) = (&self.typed, &self.json) {
+        if let Some(value) = self.typed.as_ref().filter(|_| self.lent || self.json.is_none()) {
             self.json = Some(Box::new(value.to_value()?));
+            self.lent = false;
         }
         Ok(self.json.as_deref())
     }
@@ -200,11 +234,11 @@ pub trait Slots {
     #[doc(hidden)]
     fn set_id(&mut self, id: Value);
     #[doc(hidden)]
-    fn data(&mut self) -> Result<Option<&mut Value>>;
+    fn data(&mut self) -> Result<Option<&Value>>;
     #[doc(hidden)]
     fn data_changes(&mut self) -> Result<Option<&mut Value>>;
     #[doc(hidden)]
-    fn data_any(&mut self) -> Result<&mut dyn Any>;
+    fn data_any(&mut self) -> Result<Option<&mut dyn Any>>;
     #[doc(hidden)]
     fn set_data(&mut self, data: Value);
     #[doc(hidden)]
@@ -228,7 +262,7 @@ impl<S: Method<K>, K: Kind> Slots for Args<S, K> {
         self.id.set_json(id);
     }
 
-    fn data(&mut self) -> Result<Option<&mut Value>> {
+    fn data(&mut self) -> Result<Option<&Value>> {
         if K::DATA { self.data.keep_json(&self.text, What::Data) } else { Ok(None) }
     }
 
@@ -236,14 +270,14 @@ impl<S: Method<K>, K: Kind> Slots for Args<S, K> {
         if self.data.read.is_some() && self.data.json.is_none() {
             return Err(Error::internal("the data were read as their type before; change them there, not as JSON"));
         }
-        self.data()?;
-        self.data.read = None;
-        self.data.json = None;
-        self.data()
+        if K::DATA { self.data.change_json(&self.text, What::Data) } else { Ok(None) }
     }
 
-    fn data_any(&mut self) -> Result<&mut dyn Any> {
-        self.data.ensure(&self.text, What::Data, K::NAME).map(|data| data as &mut dyn Any)
+    fn data_any(&mut self) -> Result<Option<&mut dyn Any>> {
+        if !K::DATA {
+            return Ok(None);
+        }
+        self.data.ensure(&self.text, What::Data, K::NAME).map(|data| Some(data as &mut dyn Any))
     }
 
     fn set_data(&mut self, data: Value) {

@@ -21,6 +21,7 @@ mod inject;
 mod kit;
 mod lifetime;
 mod limits;
+mod lost;
 mod middleware;
 mod mount;
 mod origin;

@@ -70,6 +70,9 @@ pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut Hook
     }
     let own = if K::EVENT == Some(&*name) {
         catch_panic(std::pin::pin!(Method::<K>::audience(service, frame))).await
+    } else if place.service.published().contains(&&*name) {
+        // It may narrow what the app's would let pass, and it can not be asked: it takes another method's result.
+        Err(Error::internal("a hook has set an event whose publisher is for the results of another method"))
     } else {
         Ok(Ok(None))
     };
@@ -93,7 +96,7 @@ fn check_dispatch<S: Method<K>, K: Kind>(frame: &HookFrame<S, K>, answer: &Encod
         announced.tell_server(|| Ok(answer.event_payloads()));
         return Ok(());
     }
-    let result = frame.args.out.encode()?;
+    let result = catch(|| frame.args.out.encode()).and_then(|encoded| encoded)?;
     announced.tell_server(|| Ok(result.event_payloads()));
     if result.items() == answer.items() {
         return Ok(());

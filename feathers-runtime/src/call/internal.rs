@@ -91,11 +91,11 @@ async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> R
     Ok(())
 }
 
-/// A graceful end waits for the server's own calls, too; it refuses none, because they belong to others that are under way.
-struct Counted(Arc<Core>);
+/// A graceful end waits for the server's own calls and events, too; it refuses none, because they belong to others that are under way.
+pub(crate) struct Counted(Arc<Core>);
 
 impl Counted {
-    fn begin(core: Arc<Core>) -> Self {
+    pub(crate) fn begin(core: Arc<Core>) -> Self {
         core.begin_call();
         Self(core)
     }

@@ -6,12 +6,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
+use crate::caller::Caller;
 use crate::error::{Error, Result};
 use crate::hook::context::Frame;
 use crate::service::{Kind, Method};
 
 /// Calls the method and keeps what it answers.
 pub(super) async fn invoke<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
+    if matches!(frame.cx.caller, Caller::Internal) && (S::HOOKED || frame.cx.place.chain(frame.cx.row).is_some()) {
+        // The method takes what the server gave it, and nothing was sent that hooks behind it could read.
+        frame.cx.keep_query()?;
+        frame.args.id.keep()?;
+    }
     let result = service.invoke(&mut frame.cx, &mut frame.args).await?;
     frame.args.out.set(result);
     Ok(())

@@ -116,6 +116,7 @@ impl Step for OnError {
 /// From here on the call has failed, and what it had answered is gone.
 pub(crate) fn enter_error(cx: &mut HookContext, error: Error) {
     cx.clear_result();
+    cx.clear_dispatch();
     cx.put_error(Some(error));
 }
 

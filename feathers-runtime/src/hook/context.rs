@@ -164,7 +164,7 @@ impl dyn HookFrame {
     /// # Errors
     /// `BadRequest` if they are no JSON.
     pub fn data(&mut self) -> Result<Option<&Value>> {
-        self.slots_mut().data().map(|data| data.map(|data| &*data))
+        self.slots_mut().data()
     }
 
     /// The data as JSON to change.
@@ -176,12 +176,12 @@ impl dyn HookFrame {
         self.slots_mut().data_changes()
     }
 
-    /// The data as the method's own type; `None` if that is another.
+    /// The data as the method's own type; `None` if that is another, or for a method without.
     ///
     /// # Errors
     /// `BadRequest` if they can not be read as that.
     pub fn data_as<T: 'static>(&mut self) -> Result<Option<&mut T>> {
-        Ok(self.slots_mut().data_any()?.downcast_mut())
+        Ok(self.slots_mut().data_any()?.and_then(|data| data.downcast_mut()))
     }
 
     /// Replaces the data.
@@ -194,7 +194,7 @@ impl dyn HookFrame {
         Ok(())
     }
 
-    /// The query as JSON.
+    /// The query as JSON. What a hook has changed of it as its own type is not seen here.
     ///
     /// # Errors
     /// `BadRequest` if the client's query is none.
@@ -205,7 +205,8 @@ impl dyn HookFrame {
     /// The query as JSON to change.
     ///
     /// # Errors
-    /// As [`query`](HookFrame#method.query).
+    /// As [`query`](HookFrame#method.query); `GeneralError` if a hook before this one had it as its own type, because its changes
+    /// would be lost.
     pub fn query_mut(&mut self) -> Result<&mut Value> {
         self.cx_mut().query_mut()
     }
@@ -277,6 +278,12 @@ impl dyn HookFrame {
         let dispatch = Encoded::new(&dispatch)?;
         self.cx_mut().extra_mut().dispatch = Some(dispatch);
         Ok(())
+    }
+
+    pub(crate) fn clear_dispatch(&mut self) {
+        if let Some(extra) = &mut self.cx_mut().extra {
+            extra.dispatch = None;
+        }
     }
 
     /// What was set with [`set_dispatch`](HookFrame#method.set_dispatch).

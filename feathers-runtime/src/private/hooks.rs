@@ -129,10 +129,12 @@ pub trait HookQuery {
 impl<Q: FromQuery> HookQuery for Q {
     fn read<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
         let cx = &mut frame.cx;
-        let read = match cx.take_query::<Q>() {
-            Some(query) => query,
-            None => argument::read_query::<Q>(cx)?,
-        };
+        if cx.extra.as_ref().and_then(|extra| extra.query.as_ref()).is_some_and(|query| query.value.is::<Q>()) {
+            return Ok(());
+        }
+        // A query of the server's own goes with the value that it is here; its JSON is what hooks look at.
+        cx.keep_query()?;
+        let read = argument::read_query::<Q>(cx)?;
         cx.extra_mut().query = Some(TypedQuery { value: Box::new(read), json: None });
         Ok(())
     }

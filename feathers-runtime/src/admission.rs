@@ -65,6 +65,6 @@ impl Member {
 
 impl Drop for Member {
     fn drop(&mut self) {
-        self.core.registry.remove(&self.connection);
+        self.core.disconnected(&self.connection);
     }
 }

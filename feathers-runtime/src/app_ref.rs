@@ -17,7 +17,10 @@ use crate::service::Service;
 /// A handle to the app: calls its services, reaches its channels and settings. Cheap to clone; may be kept anywhere.
 ///
 /// It comes from [`App::handle`](crate::App::handle) before the app starts, from [`Server::app`](crate::Server::app), as an argument
-/// of a method or of `#[setup]`, and from the context of a hook. Before the start and after the end calls answer `Unavailable`.
+/// of a method or of `#[setup]`, and from the context of a hook. Calls answer `Unavailable` before `App::start` and once all services
+/// are torn down. In `#[setup]` every service can be called, those whose own setup comes later, too.
+///
+/// It is a handle to the whole app, also where an app that is mounted in it gave it away: paths are whole paths.
 #[derive(Clone, Default)]
 pub struct AppRef(Arc<OnceLock<Weak<Core>>>);
 
@@ -32,7 +35,7 @@ impl AppRef {
     }
 
     pub(crate) fn running(&self) -> Result<Arc<Core>> {
-        self.core().ok_or_else(|| Error::unavailable("The app is not running"))
+        self.core().filter(|core| !core.has_ended()).ok_or_else(|| Error::unavailable("The app is not running"))
     }
 
     /// Calls to the service of this type, hooks and events included. If the type was added several times: to the first.
@@ -72,7 +75,8 @@ impl AppRef {
         any.downcast().ok()
     }
 
-    /// Adds a service to the running app: its `#[setup]` runs, then connected clients can call it.
+    /// Adds a service to the running app: its `#[setup]` runs, then connected clients can call it. It gets the hooks and publishers
+    /// of the app, and below the path of a mounted app those of that one, too.
     ///
     /// # Errors
     /// `GeneralError` if its path is taken, if nobody was chosen to hear its events, or if its setup fails; `Unavailable` if the

@@ -9,7 +9,6 @@ use crate::connection::Connection;
 ///
 /// In Feathers an internal call is one without `params.provider`; here it is a case of its own.
 #[derive(Clone)]
-#[non_exhaustive]
 pub enum Caller {
     /// The server itself.
     Internal,
@@ -18,6 +17,21 @@ pub enum Caller {
 }
 
 impl Caller {
+    /// Whether the server itself calls.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        matches!(self, Self::Internal)
+    }
+
+    /// The connection of a client.
+    #[must_use]
+    pub fn connection(&self) -> Option<&Connection> {
+        match self {
+            Self::Internal => None,
+            Self::Client(connection) => Some(connection),
+        }
+    }
+
     /// Whether a client calls.
     #[must_use]
     pub fn is_client(&self) -> bool {

@@ -64,10 +64,7 @@ impl Context {
     /// The connection, if a client calls.
     #[must_use]
     pub fn connection(&self) -> Option<&Connection> {
-        match &self.caller {
-            Caller::Internal => None,
-            Caller::Client(connection) => Some(connection),
-        }
+        self.caller.connection()
     }
 
     /// The path of the service, without outer slashes, with its placeholders.

@@ -1,6 +1,7 @@
 //! What a started app is while it runs: the routes, who is connected, and how many calls are on their way.
 
 use std::any::{Any, TypeId};
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,19 +11,21 @@ use rustc_hash::FxHashMap;
 use tokio::sync::Notify;
 
 use crate::app_ref::AppRef;
-use crate::call::catch_panic;
 use crate::call::route::Router;
+use crate::call::{catch, catch_panic};
 use crate::channel::Channels;
+use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::hook::app::AppHooks;
 use crate::place::Place;
+use crate::plan::silent;
 use crate::publish::Publishers;
 use crate::registry::Registry;
 use crate::service::AnyService;
+use crate::transport::OnDisconnect;
 
 pub(crate) type Settings = FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>;
 
-#[derive(Debug)]
 pub(crate) struct Core {
     /// Read for every packet, exchanged as a whole when a service comes or goes.
     pub(crate) router: ArcSwap<Router>,
@@ -31,16 +34,34 @@ pub(crate) struct Core {
     pub(crate) registry: Registry,
     pub(crate) channels: Arc<Channels>,
     pub(crate) settings: Settings,
-    hooks: AppHooks,
-    publishers: Arc<Publishers>,
+    /// What services get that are added later, by where they are added.
+    mounts: Vec<Mount>,
     app: AppRef,
+    /// Called with each connection that has ended.
+    on_disconnect: Vec<OnDisconnect>,
     /// Calls in flight that one connection may have.
     pub(crate) max_calls: usize,
     // These two are looked at across each other: who begins a call counts it and then looks whether this ends, who ends looks the
     // other way round. Anything weaker than `SeqCst` lets both miss the other.
     calls: AtomicUsize,
     ending: AtomicBool,
+    /// Torn down: nothing is called any more, not even by the server itself.
+    ended: AtomicBool,
     idle: Notify,
+}
+
+/// An app below a path, the outermost at the empty one: its hooks, those of the apps around it first, and its publishers.
+#[derive(Clone, Debug)]
+pub(crate) struct Mount {
+    pub(crate) prefix: String,
+    pub(crate) hooks: Vec<AppHooks>,
+    pub(crate) publishers: Arc<Publishers>,
+}
+
+impl Mount {
+    fn has(&self, path: &str) -> bool {
+        self.prefix.is_empty() || path.strip_prefix(&self.prefix).is_some_and(|rest| rest.starts_with('/'))
+    }
 }
 
 /// What a core is made of.
@@ -48,27 +69,28 @@ pub(crate) struct Parts {
     pub(crate) router: Router,
     pub(crate) places: Vec<Arc<Place>>,
     pub(crate) settings: Settings,
-    pub(crate) hooks: AppHooks,
-    pub(crate) publishers: Arc<Publishers>,
+    pub(crate) mounts: Vec<Mount>,
     pub(crate) app: AppRef,
+    pub(crate) on_disconnect: Vec<OnDisconnect>,
     pub(crate) max_calls: usize,
 }
 
 impl Core {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { router, places, settings, hooks, publishers, app, max_calls } = parts;
+        let Parts { router, places, settings, mounts, app, on_disconnect, max_calls } = parts;
         Self {
             router: ArcSwap::from_pointee(router),
             places: Mutex::new(places),
             registry: Registry::default(),
             channels: Arc::default(),
             settings,
-            hooks,
-            publishers,
+            mounts,
             app,
+            on_disconnect,
             max_calls,
             calls: AtomicUsize::new(0),
             ending: AtomicBool::new(false),
+            ended: AtomicBool::new(false),
             idle: Notify::new(),
         }
     }
@@ -94,17 +116,38 @@ impl Core {
     pub(crate) async fn teardown(&self) {
         let places = std::mem::take(&mut *self.places());
         tear_down(&places).await;
+        // Until here they could still call each other. Who listens to them hears the end when the last of them goes.
+        self.ended.store(true, Ordering::SeqCst);
+        self.router.store(Arc::default());
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::SeqCst)
+    }
+
+    /// A connection has ended. Calling it again does nothing.
+    pub(crate) fn disconnected(&self, connection: &Connection) {
+        // Closed first: what is closed joins no channel. It leaves them last, so that whoever is told can see which they were.
+        connection.outbox().closed();
+        if self.registry.remove(connection) {
+            for run in &self.on_disconnect {
+                if let Err(error) = catch(|| run(connection)) {
+                    tracing::error!(?error, "`on_disconnect` panicked");
+                }
+            }
+        }
+        connection.leave_everything();
+        connection.listeners().clear();
     }
 
     pub(crate) async fn add(&self, service: Arc<dyn AnyService>, path: &str) -> Result<()> {
         let path: Arc<str> = path.trim_matches('/').into();
-        let hooks = std::slice::from_ref(&self.hooks);
-        let place = Arc::new(Place::new(path, service, hooks, Arc::clone(&self.publishers), self.app.clone()));
+        // That of the innermost app whose path it is below: its guards are this one's, too.
+        let mount = self.mounts.iter().filter(|mount| mount.has(&path)).max_by_key(|mount| mount.prefix.len());
+        let Some(Mount { hooks, publishers, .. }) = mount else { return Err(Error::internal("an app without a mount")) };
+        let place = Arc::new(Place::new(path, service, hooks, Arc::clone(publishers), self.app.clone()));
         let mut problems: Vec<String> = place.bad_path().into_iter().chain(place.torn_queries()).collect();
-        let silent = place.unpublished();
-        if !silent.is_empty() {
-            problems.push(format!("nobody is told of the events {} of '{}'", silent.join(", "), place.path()));
-        }
+        problems.extend(silent(std::slice::from_ref(&place)));
         if !problems.is_empty() {
             return Err(Error::general_error(problems.join("; ")));
         }
@@ -228,5 +271,11 @@ async fn tear_down(places: &[Arc<Place>]) {
         if let Err(error) = torn {
             tracing::error!(service = place.path(), ?error, "a service could not be torn down");
         }
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core").field("connections", &self.registry.len()).field("calls", &self.calls).finish_non_exhaustive()
     }
 }

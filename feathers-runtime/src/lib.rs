@@ -32,6 +32,7 @@ mod outbox;
 mod page;
 mod path_calls;
 mod place;
+mod plan;
 mod publish;
 mod registry;
 mod schema;

@@ -9,6 +9,7 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::app_ref::AppRef;
 use crate::argument::input::{Input, Tree, What};
 use crate::argument::strict::Watch;
 use crate::caller::Caller;
@@ -22,9 +23,16 @@ pub struct Event {
     pub(crate) name: Cow<'static, str>,
     pub(crate) payload: Payload,
     pub(crate) caller: Caller,
+    pub(crate) app: AppRef,
 }
 
 impl Event {
+    /// The app.
+    #[must_use]
+    pub fn app(&self) -> &AppRef {
+        &self.app
+    }
+
     /// The path of the service.
     #[must_use]
     pub fn path(&self) -> &str {

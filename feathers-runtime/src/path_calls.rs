@@ -73,7 +73,13 @@ impl PathCalls {
     #[must_use]
     pub fn on(&self, event: &str) -> Subscription {
         let place = self.app.core().and_then(|core| core.router.load().at(self.path.trim_matches('/')));
-        place.map_or_else(Subscription::ended, |place| place.listening.subscribe(Some(event.to_owned())))
+        place.map_or_else(
+            || {
+                tracing::warn!(service = &*self.path, event, "nobody is there to be listened to");
+                Subscription::ended()
+            },
+            |place| place.listening.subscribe(Some(event.to_owned())),
+        )
     }
 
     fn request(&self, method: &str, id: Option<Value>, data: Option<Value>) -> Request<Value> {

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::audience::{Audience, IntoAudience};
 use crate::error::Result;
+use crate::handshake::With;
 use crate::listen::Event;
 use crate::service::BoxFuture;
 
@@ -26,7 +27,7 @@ use crate::service::BoxFuture;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say who hears an event",
     label = "no publisher",
-    note = "write an `Audience`, such as `everyone()`, `authenticated()`, `channel(\"name\")` or `nobody()`, or `async |event: &Event| …` that answers one, without captured variables"
+    note = "write an `Audience`, such as `everyone()`, `authenticated()`, `channel(\"name\")` or `nobody()`, or `async |event: &Event| …` that answers one, without captured variables; shared state goes through `with(state, async |state: &State, event: &Event| …)`"
 )]
 pub trait Publish: Sized {
     #[doc(hidden)]
@@ -77,6 +78,46 @@ where
 {
     type Future = Fut;
     type Answer = Fut::Output;
+}
+
+/// A function that is a publisher when it gets its state.
+pub trait PublishWithFn<'a, S: 'a>: Fn(&'a S, &'a Event) -> Self::Future {
+    /// What it returns.
+    type Future: Future<Output = Self::Answer> + Send + 'a;
+    /// What that answers.
+    type Answer: IntoAudience;
+}
+
+impl<'a, S, F, Fut> PublishWithFn<'a, S> for F
+where
+    S: 'a,
+    F: Fn(&'a S, &'a Event) -> Fut,
+    Fut: Future + Send + 'a,
+    Fut::Output: IntoAudience,
+{
+    type Future = Fut;
+    type Answer = Fut::Output;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, F> Publish for With<S, F>
+where
+    S: Send + Sync + 'static,
+    F: for<'a> PublishWithFn<'a, S> + Send + Sync + 'static,
+{
+    fn into_publisher(self) -> Publisher {
+        Publisher::Chosen(Arc::new(self))
+    }
+}
+
+impl<S, F> Choose for With<S, F>
+where
+    S: Send + Sync + 'static,
+    F: for<'a> PublishWithFn<'a, S> + Send + Sync + 'static,
+{
+    fn choose<'a>(&'a self, event: &'a Event) -> BoxFuture<'a, Result<Audience>> {
+        Box::pin(async move { (self.function)(&self.state, event).await.into_audience() })
+    }
 }
 
 struct Function<F>(F);

@@ -13,17 +13,15 @@ impl Registry {
         self.write().insert(connection.id().to_owned(), connection.clone());
     }
 
-    /// Forgets a connection, its channels, its listeners and what waits for it. Calling it again does nothing.
-    pub(crate) fn remove(&self, connection: &Connection) {
-        // Closed first: what is closed joins no channel.
-        connection.outbox().closed();
-        connection.leave_everything();
-        connection.listeners().clear();
+    /// Forgets a connection; `false` if it was forgotten before.
+    pub(crate) fn remove(&self, connection: &Connection) -> bool {
         let mut connections = self.write();
         // A client that leaves and comes back on one session has one id twice.
-        if connections.get(connection.id()).is_some_and(|other| other == connection) {
+        let is_there = connections.get(connection.id()).is_some_and(|other| other == connection);
+        if is_there {
             connections.remove(connection.id());
         }
+        is_there
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Connection> {

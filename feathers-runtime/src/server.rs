@@ -11,18 +11,14 @@ use axum::routing::any;
 use tokio::net::TcpListener;
 
 use crate::admission::Admission;
-use crate::app::{App, join};
+use crate::app::App;
 use crate::app_ref::AppRef;
-use crate::call::route::Router;
-use crate::core::{Core, Parts, Settings};
+use crate::core::{Core, Parts};
 use crate::error::{Error, Internal, Result};
-use crate::hook::app::AppHooks;
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
 use crate::http::serve::{Signals, serve};
-use crate::place::Place;
-use crate::publish::Publishers;
-use crate::service::AnyService;
+use crate::plan::Plan;
 use crate::socketio::Engine;
 
 /// How long clients that poll have for their last answers.
@@ -41,19 +37,8 @@ pub struct Server {
 
 impl Server {
     pub(crate) fn new(app: App) -> Result<Self> {
-        let App { services, mounted, hooks, publishers, settings, handle, socketio, routes } = app;
-        let mut plan = Plan { app: handle.clone(), settings, routes, ..Plan::default() };
-        let publishers = Arc::new(publishers);
-        plan.place("", services, std::slice::from_ref(&hooks), &publishers);
-        for (prefix, app) in mounted {
-            plan.mount(&prefix, app, std::slice::from_ref(&hooks), &publishers);
-        }
-        let Plan { places, settings, routes, targets, mut problems, linked, .. } = plan;
-        let (router, clashes) = Router::of(&places);
-        problems.extend(clashes.iter().map(|path| format!("two services have the path '{path}'")));
-        problems.extend(silent(&places));
-        problems.extend(no_such_methods(&targets, &places));
-        problems.extend(places.iter().flat_map(|place| place.torn_queries()));
+        let (plan, socketio) = Plan::of(app);
+        let Plan { app, places, mounts, settings, routes, mut problems, linked, router, .. } = plan;
         let client_files = match socketio.client_files.as_deref().map(ClientFiles::read) {
             None => ClientFiles::default(),
             Some(Ok(files)) => files,
@@ -66,8 +51,8 @@ impl Server {
             return Err(Error::general_error(format!("the app can not start:\n  - {}", problems.join("\n  - "))));
         }
 
-        let max_calls = socketio.max_calls;
-        let core = Arc::new(Core::new(Parts { router, places, settings, hooks, publishers, app: handle, max_calls }));
+        let (max_calls, on_disconnect) = (socketio.max_calls, socketio.on_disconnect.clone());
+        let core = Arc::new(Core::new(Parts { router, places, settings, mounts, app, on_disconnect, max_calls }));
         linked.iter().for_each(|app| app.link(&core));
         let admission = Arc::new(Admission { core: Arc::clone(&core), settings: socketio });
         let settings = &admission.settings;
@@ -156,7 +141,7 @@ impl Server {
         }
         self.door.cut_all();
         // The engine forgets its sockets without a word, so what they held goes here.
-        core.registry.all().iter().for_each(|connection| core.registry.remove(connection));
+        core.registry.all().iter().for_each(|connection| core.disconnected(connection));
         core.teardown().await;
     }
 }
@@ -195,84 +180,6 @@ impl Listening {
         tracing::info!(%address, path = server.door.path, "listening");
         serve(listener, signals, server.router(), || server.shutdown()).await
     }
-}
-
-/// What an app and those mounted in it come to.
-#[derive(Default)]
-struct Plan {
-    app: AppRef,
-    places: Vec<Arc<Place>>,
-    settings: Settings,
-    routes: HttpRouter,
-    /// The methods that hooks are for.
-    targets: Vec<String>,
-    problems: Vec<String>,
-    /// The handles that were given away for this app.
-    linked: Vec<AppRef>,
-}
-
-impl Plan {
-    fn place(
-        &mut self,
-        prefix: &str,
-        services: Vec<(String, Arc<dyn AnyService>)>,
-        hooks: &[AppHooks],
-        publishers: &Arc<Publishers>,
-    ) {
-        if self.linked.is_empty() {
-            self.linked.push(self.app.clone());
-        }
-        for (path, service) in services {
-            let path = join(prefix, &path);
-            let place = Place::new(path.into(), service, hooks, Arc::clone(publishers), self.app.clone());
-            self.problems.extend(place.bad_path());
-            self.places.push(Arc::new(place));
-        }
-        if let Some(hooks) = hooks.last() {
-            self.targets.extend(hooks.targets().map(str::to_owned));
-        }
-    }
-
-    fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
-        let App { services, mounted, hooks, publishers, settings, handle, routes, .. } = app;
-        let hooks: Vec<AppHooks> = outer_hooks.iter().cloned().chain([hooks]).collect();
-        let publishers = Arc::new(publishers.inside(outer));
-        self.linked.push(handle);
-        for (kind, setting) in settings {
-            self.settings.entry(kind).or_insert(setting);
-        }
-        if routes.has_routes() {
-            let outer = std::mem::take(&mut self.routes);
-            self.routes = if prefix.is_empty() { outer.merge(routes) } else { outer.nest(&format!("/{prefix}"), routes) };
-        }
-        self.place(prefix, services, &hooks, &publishers);
-        for (inner, app) in mounted {
-            self.mount(&join(prefix, &inner), app, &hooks, &publishers);
-        }
-    }
-}
-
-/// Events that nobody was chosen to hear.
-fn silent(places: &[Arc<Place>]) -> Option<String> {
-    let silent: Vec<String> =
-        places.iter().filter(|place| !place.unpublished().is_empty()).map(|place| format!("'{}'", place.path())).collect();
-    (!silent.is_empty()).then(|| {
-        format!(
-            "nobody is told of the events of {}: add `.publish(everyone())`, `.publish(nobody())` or \
-             `.publish(everyone().only(|connection| …))` to the app, or `publish = …` to `#[service(…)]`, or a function with \
-             `#[publish(…)]` to its block",
-            silent.join(", ")
-        )
-    })
-}
-
-/// Hooks for methods that no service has: most likely misspelt, and a guard that guards nothing.
-fn no_such_methods(targets: &[String], places: &[Arc<Place>]) -> Vec<String> {
-    let any_has = |target: &str| places.iter().any(|place| place.row(target).is_some());
-    let mut unknown: Vec<&str> = targets.iter().map(String::as_str).filter(|target| !any_has(target)).collect();
-    unknown.sort_unstable();
-    unknown.dedup();
-    unknown.into_iter().map(|target| format!("a hook of the app is for '{target}', which no service has")).collect()
 }
 
 impl fmt::Debug for Server {

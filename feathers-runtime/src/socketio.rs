@@ -282,7 +282,7 @@ struct End {
 
 impl DisconnectHandler<Local, Via> for End {
     fn call_with_defer(&self, socket: Arc<Socket<Local>>, _: DisconnectReason, defer: fn(Arc<Socket<Local>>)) {
-        self.core.registry.remove(&self.connection);
+        self.core.disconnected(&self.connection);
         defer(socket);
     }
 }

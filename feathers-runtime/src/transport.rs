@@ -11,6 +11,7 @@ use crate::http::origin::Origins;
 use crate::listener::Socket;
 use crate::outbox::Limits;
 
+pub(crate) type OnDisconnect = Arc<dyn Fn(&Connection) + Send + Sync>;
 type OnConnect = Arc<dyn Fn(Socket, Connection) + Send + Sync>;
 
 /// How clients reach the app: `app.configure(socketio(…))`.
@@ -22,6 +23,7 @@ pub struct SocketIo {
     pub(crate) middleware: Vec<Box<dyn AnyMiddleware>>,
     pub(crate) middleware_deadline: Duration,
     pub(crate) on_connect: Vec<OnConnect>,
+    pub(crate) on_disconnect: Vec<OnDisconnect>,
     pub(crate) origins: Origins,
     pub(crate) hosts: Vec<String>,
     pub(crate) max_message: usize,
@@ -44,6 +46,7 @@ impl Default for SocketIo {
             middleware: Vec::new(),
             middleware_deadline: Duration::from_secs(10),
             on_connect: Vec::new(),
+            on_disconnect: Vec::new(),
             origins: Origins::default(),
             hosts: Vec::new(),
             max_message: 1_000_000,
@@ -101,6 +104,14 @@ impl SocketIo {
     #[must_use]
     pub fn on_connect(mut self, run: impl Fn(Socket, Connection) + Send + Sync + 'static) -> Self {
         self.on_connect.push(Arc::new(run));
+        self
+    }
+
+    /// Runs when a connection has ended, for whatever reason: `app.on('disconnect', …)`. It is still in its channels and holds its
+    /// values, but hears nothing any more.
+    #[must_use]
+    pub fn on_disconnect(mut self, run: impl Fn(&Connection) + Send + Sync + 'static) -> Self {
+        self.on_disconnect.push(Arc::new(run));
         self
     }
 

@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 ///
 /// Connection middleware inserts it ([`Handshake::insert`](crate::Handshake::insert)), or a later call changes it
 /// ([`Connection::insert`](crate::Connection::insert)); a call sees what is there when it begins to run. It is shared, so `T`
-/// need not be `Clone`. If there is none, the call is answered with `NotAuthenticated`; `Option<Inject<T>>` takes that too.
+/// need not be `Clone`. If there is none, a client is answered with `NotAuthenticated`, and a call from the server, which has no
+/// connection and says `.inject(…)` instead, with `GeneralError`; `Option<Inject<T>>` takes that too.
 ///
 /// ```
 /// # use feathers_runtime as feathers;
@@ -45,6 +46,13 @@ impl<T: Send + Sync + 'static> FromCall for Inject<T> {
     async fn from_call(cx: &mut Context) -> Result<Self> {
         match cx.injected::<T>() {
             Some(value) => Ok(Self(value)),
+            None if !cx.caller().is_client() => {
+                // Nobody forgot to log in: the server's own code forgot to say on whose behalf it calls.
+                let (missing, path, method) = (type_name::<T>(), cx.path(), cx.method());
+                Err(Error::internal(format!(
+                    "'{method}' of '{path}' needs a `{missing}`: add `.inject(…)` to the call, or take an `Option`"
+                )))
+            }
             None => {
                 tracing::debug!(
                     service = cx.path(),

@@ -140,6 +140,7 @@ impl Announced<'_> {
             name: Cow::Owned(self.name.to_owned()),
             payload: payload.clone(),
             caller: self.caller.clone(),
+            app: self.place.app.clone(),
         }
     }
 

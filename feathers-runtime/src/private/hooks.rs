@@ -10,6 +10,7 @@ use crate::hook::chain;
 use crate::hook::context::Frame;
 use crate::hook::{HookContext, Next, Stage};
 use crate::json::{FromJson, FromQuery};
+use crate::page::Page;
 use crate::schema::Describe;
 use crate::service::{BoxFuture, Kind, Method};
 use crate::slots::{Out, Slot};
@@ -267,6 +268,16 @@ impl<T> Items<T> for Vec<T> {
 }
 
 #[diagnostic::do_not_recommend]
+impl<T> Items<T> for Page<T> {
+    fn count(&self) -> usize {
+        self.data.len()
+    }
+
+    fn item(&mut self, index: usize) -> Option<&mut T> {
+        self.data.get_mut(index)
+    }
+}
+
 impl<T> Items<T> for OneOrMany<T> {
     fn count(&self) -> usize {
         match self {

@@ -165,7 +165,7 @@ impl Client {
     /// Ends the connection, as a client that goes away.
     pub fn disconnect(&self) {
         self.inbox.end();
-        self.member.core.registry.remove(&self.member.connection);
+        self.member.core.disconnected(&self.member.connection);
     }
 
     pub(super) fn inbox(&self) -> &Inbox {

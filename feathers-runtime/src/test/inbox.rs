@@ -142,7 +142,7 @@ impl Wire for MemoryWire {
         let forget = move || {
             let Some(core) = core.upgrade() else { return };
             if let Some(connection) = core.registry.get(&id) {
-                core.registry.remove(&connection);
+                core.disconnected(&connection);
             }
         };
         // A lost transport is noticed by another task, too: whoever cuts may hold locks of its own.

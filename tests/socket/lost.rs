@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use feathers::{All, App, AppRef, Audience, Bytes, Error, HookContext, OneOrMany, Query, Result, channel, everyone, nobody};
+use feathers::{
+    All, App, AppRef, Audience, Bytes, Context, Error, FromCall, HookContext, OneOrMany, Query, Result, channel, everyone, nobody,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -95,6 +97,37 @@ async fn a_typed_change_of_the_query_is_not_undone_by_a_change_as_json() {
     let server = start(App::new().service(Notes).publish(nobody())).await;
     let client = server.client().await;
     let ack = client.call(json!(["find", "notes", { "owner": "you" }])).await;
+    assert_eq!(ack[0]["code"], 500, "{ack}");
+}
+
+/// Reads the query before the method does.
+struct Owner;
+
+impl FromCall for Owner {
+    async fn from_call(cx: &mut Context) -> Result<Self> {
+        Query::<Filter>::from_call(cx).await.map(|_| Self)
+    }
+}
+
+struct Narrow;
+
+#[feathers::service("narrow", publish = nobody())]
+impl Narrow {
+    async fn find(&self, _: Owner, Query(query): Query<Filter>) -> Result<Option<String>> {
+        Ok(query.owner)
+    }
+
+    #[before(find)]
+    fn mine(&self, query: &mut Filter) {
+        query.owner = Some("me".into());
+    }
+}
+
+#[tokio::test]
+async fn a_typed_change_of_the_query_is_not_undone_by_reading_it_twice() {
+    let server = start(App::new().service(Narrow)).await;
+    let client = server.client().await;
+    let ack = client.call(json!(["find", "narrow", { "owner": "you" }])).await;
     assert_eq!(ack[0]["code"], 500, "{ack}");
 }
 

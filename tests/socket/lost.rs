@@ -367,3 +367,30 @@ async fn an_app_with_routes_can_be_mounted_at_the_root() {
     let ack = server.client().await.call(json!(["find", "blobs", {}])).await;
     assert_eq!(ack[0]["code"], 405, "{ack}");
 }
+
+struct Bulk;
+
+#[feathers::service("bulk")]
+impl Bulk {
+    async fn create(&self, data: OneOrMany<u32>) -> Result<OneOrMany<u32>> {
+        Ok(data)
+    }
+}
+
+/// A publisher is asked about each item, and those who are in several parts hear each once.
+#[tokio::test]
+async fn a_list_for_the_same_audience_is_told_once_each() {
+    let server = start(App::new().service(Bulk).publish(async |_: &feathers::Event| [channel("a"), everyone()])).await;
+    let client = server.client().await;
+    let other = server.client().await;
+    for connection in server.server.app().connections() {
+        connection.join("a");
+    }
+    let items: Vec<u32> = (0..300).collect();
+    assert_eq!(client.call(json!(["create", "bulk", items, {}])).await, answered(json!(items)));
+    for item in items {
+        assert_eq!(other.expect_event("bulk created").await, item);
+    }
+    client.call(json!(["find", "bulk", {}])).await;
+    assert_eq!(client.events().len(), 300);
+}

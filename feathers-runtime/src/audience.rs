@@ -39,7 +39,7 @@ struct Part {
     payload: Option<Payload>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Who {
     Everyone,
     Channel(Key),
@@ -120,6 +120,16 @@ impl Audience {
 
     pub(crate) fn is_nobody(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether this is surely the same audience, without a payload of its own.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let same = |(one, other): (&Part, &Part)| {
+            let only = one.only.len() == other.only.len()
+                && one.only.iter().zip(&other.only).all(|(one, other)| Arc::ptr_eq(one, other));
+            one.who == other.who && only && one.payload.is_none() && other.payload.is_none()
+        };
+        self.0.len() == other.0.len() && self.0.iter().zip(&other.0).all(same)
     }
 
     /// Each connection once, with the payload of the part that has it first.

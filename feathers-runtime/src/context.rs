@@ -38,6 +38,8 @@ pub(crate) struct Extra {
     pub(crate) values: FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     pub(crate) fields: Map<String, Value>,
     pub(crate) query: Option<TypedQuery>,
+    /// A query that a hook may have narrowed was handed over, and can not be read again from what was sent.
+    pub(crate) query_is_gone: bool,
     pub(crate) dispatch: Option<Encoded>,
     pub(crate) event: Option<Event>,
     pub(crate) error: Option<Error>,
@@ -158,16 +160,20 @@ impl Context {
     pub(crate) fn set_query(&mut self, json: Value) {
         if let Some(extra) = &mut self.extra {
             extra.query = None;
+            extra.query_is_gone = false;
         }
         self.query = SentQuery::Json(Box::new(json));
     }
 
     /// A query of this type that a hook has read, or the server given.
     pub(crate) fn take_query<T: 'static>(&mut self) -> Option<T> {
-        let kept = &mut self.extra.as_mut()?.query;
+        let Extra { query: kept, query_is_gone, .. } = &mut **self.extra.as_mut()?;
         let query = kept.take()?;
         match query.value.downcast::<T>() {
-            Ok(value) => Some(*value),
+            Ok(value) => {
+                *query_is_gone = query.json.is_none();
+                Some(*value)
+            }
             Err(value) => {
                 *kept = Some(TypedQuery { value, json: query.json });
                 None

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use feathers::{All, App, AppRef, Audience, Bytes, Error, HookContext, OneOrMany, Query, Result, channel, everyone, nobody};
+use feathers::{
+    All, App, AppRef, Audience, Bytes, Context, Error, FromCall, HookContext, OneOrMany, Query, Result, channel, everyone, nobody,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -95,6 +97,37 @@ async fn a_typed_change_of_the_query_is_not_undone_by_a_change_as_json() {
     let server = start(App::new().service(Notes).publish(nobody())).await;
     let client = server.client().await;
     let ack = client.call(json!(["find", "notes", { "owner": "you" }])).await;
+    assert_eq!(ack[0]["code"], 500, "{ack}");
+}
+
+/// Reads the query before the method does.
+struct Owner;
+
+impl FromCall for Owner {
+    async fn from_call(cx: &mut Context) -> Result<Self> {
+        Query::<Filter>::from_call(cx).await.map(|_| Self)
+    }
+}
+
+struct Narrow;
+
+#[feathers::service("narrow", publish = nobody())]
+impl Narrow {
+    async fn find(&self, _: Owner, Query(query): Query<Filter>) -> Result<Option<String>> {
+        Ok(query.owner)
+    }
+
+    #[before(find)]
+    fn mine(&self, query: &mut Filter) {
+        query.owner = Some("me".into());
+    }
+}
+
+#[tokio::test]
+async fn a_typed_change_of_the_query_is_not_undone_by_reading_it_twice() {
+    let server = start(App::new().service(Narrow)).await;
+    let client = server.client().await;
+    let ack = client.call(json!(["find", "narrow", { "owner": "you" }])).await;
     assert_eq!(ack[0]["code"], 500, "{ack}");
 }
 
@@ -333,4 +366,31 @@ async fn an_app_with_routes_can_be_mounted_at_the_root() {
     assert_eq!(crate::client::polling::http(server.addr, "GET", "/health", &[], b"").await.text(), "well");
     let ack = server.client().await.call(json!(["find", "blobs", {}])).await;
     assert_eq!(ack[0]["code"], 405, "{ack}");
+}
+
+struct Bulk;
+
+#[feathers::service("bulk")]
+impl Bulk {
+    async fn create(&self, data: OneOrMany<u32>) -> Result<OneOrMany<u32>> {
+        Ok(data)
+    }
+}
+
+/// A publisher is asked about each item, and those who are in several parts hear each once.
+#[tokio::test]
+async fn a_list_for_the_same_audience_is_told_once_each() {
+    let server = start(App::new().service(Bulk).publish(async |_: &feathers::Event| [channel("a"), everyone()])).await;
+    let client = server.client().await;
+    let other = server.client().await;
+    for connection in server.server.app().connections() {
+        connection.join("a");
+    }
+    let items: Vec<u32> = (0..300).collect();
+    assert_eq!(client.call(json!(["create", "bulk", items, {}])).await, answered(json!(items)));
+    for item in items {
+        assert_eq!(other.expect_event("bulk created").await, item);
+    }
+    client.call(json!(["find", "bulk", {}])).await;
+    assert_eq!(client.events().len(), 300);
 }

@@ -191,6 +191,12 @@ impl Announced<'_> {
         match heard {
             Heard::All(audience) => catch(|| to_all(audience)),
             Heard::Each(each) => catch(|| {
+                // Mostly all items are for the same. A list of a frame for each item and connection is large, and one will do.
+                if let Some((first, others)) = each.split_first()
+                    && others.iter().all(|other| other.is_same(first))
+                {
+                    return to_all(first);
+                }
                 let mut by_connection: ByConnection<Vec<Frame>> = ByConnection::default();
                 for (audience, payload) in each.iter().zip(payloads) {
                     let mut shared: Option<Frame> = None;

@@ -76,10 +76,10 @@ pub use feathers_runtime::__private;
 pub use feathers_runtime::test;
 pub use feathers_runtime::{
     All, App, AppRef, AroundHook, Audience, Bytes, Caller, Calls, Channel, ChannelName, Class, Connection, Context, Data,
-    Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hook, HookContext, HookFrame, Inject, Internal,
+    Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hide, Hook, HookContext, HookFrame, Inject, Internal,
     IntoAudience, Listening, Methods, Middleware, Missed, Next, OneOrMany, OptionalFromCall, Origins, Output, Page, Params,
     PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Socket, SocketIo, Stage, Subscription, Target,
-    With, authenticated, channel, everyone, nobody, with,
+    With, authenticated, channel, everyone, hide, nobody, with,
 };
 
 /// The README's code is compiled, too.

@@ -51,6 +51,7 @@ impl App {
     }
 
     /// Adds a service at its path. `app.use(path, service)`.
+    #[doc(alias = "use")]
     #[must_use]
     pub fn service<S: Service>(self, service: S) -> Self {
         self.service_at(S::PATH, service)
@@ -58,6 +59,7 @@ impl App {
 
     /// Adds a service at a path of its own, in the place of the one it names itself.
     #[must_use]
+    #[doc(alias = "use")]
     pub fn service_at<S: Service>(mut self, path: &str, service: S) -> Self {
         self.services.push((path.trim_matches('/').to_owned(), Arc::new(service)));
         self
@@ -116,7 +118,8 @@ impl App {
         self
     }
 
-    /// Keeps a value for the whole app, in the place of one of the same type: `app.set(…)`. [`AppRef::setting`] reads it.
+    /// Keeps a value for the whole app, in the place of one of the same type: `app.set(…)`. [`AppRef::setting`] reads it. Of an app and
+    /// those mounted in it, the outermost that has one of a type decides.
     #[must_use]
     pub fn set<T: Send + Sync + 'static>(mut self, setting: T) -> Self {
         self.settings.insert(std::any::TypeId::of::<T>(), Arc::new(setting));

@@ -69,6 +69,7 @@ impl AppRef {
     }
 
     /// The setting of type `T`: `app.get(…)`.
+    #[doc(alias = "get")]
     #[must_use]
     pub fn setting<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
         let any: Arc<dyn Any + Send + Sync> = self.core()?.settings.get(&TypeId::of::<T>())?.clone();
@@ -94,7 +95,7 @@ impl AppRef {
     }
 
     /// Takes the service at this path out of the running app and tears it down: `app.unuse(path)`. Calls that are on their way
-    /// are carried through.
+    /// are carried through; the teardown does not wait for them.
     ///
     /// # Errors
     /// `NotFound` if there is none, or what its teardown answers.

@@ -54,6 +54,8 @@ pub(crate) struct TypedQuery {
     pub(crate) value: Box<dyn Any + Send>,
     /// How to show it as JSON, if that is the only form there is.
     pub(crate) json: Option<fn(&(dyn Any + Send)) -> Result<Value>>,
+    /// It was lent to a hook that may have changed it, so what was sent is no longer in force.
+    pub(crate) changed: bool,
 }
 
 impl Context {
@@ -116,8 +118,13 @@ impl Context {
 
     /// The query in force: what a hook or the server set, what middleware fixed, or what the client sent.
     pub(crate) fn with_query<R>(&self, read: impl FnOnce(&Input<'_>) -> Result<R>) -> Result<R> {
-        if let Some(TypedQuery { value, json: Some(json) }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
-            return read(&Input::Json(&json(&**value)?));
+        if let Some(extra) = &self.extra {
+            match &extra.query {
+                Some(TypedQuery { value, json: Some(json), .. }) => return read(&Input::Json(&json(&**value)?)),
+                Some(TypedQuery { changed: true, .. }) => return Err(changed()),
+                _ if extra.query_is_gone => return Err(changed()),
+                _ => {}
+            }
         }
         if matches!(self.query, SentQuery::Json(_)) {
             return self.query.with(read);
@@ -135,8 +142,8 @@ impl Context {
     /// The query as JSON that can be changed; what was read of it before is read anew. One that a hook had as its type may have
     /// been narrowed there, and what was sent must not come back in its place.
     pub(crate) fn query_mut(&mut self) -> Result<&mut Value> {
-        if let Some(TypedQuery { json: None, .. }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
-            return Err(Error::internal("the query was read as its type before; change it there, not as JSON"));
+        if let Some(TypedQuery { json: None, changed: true, .. }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
+            return Err(changed());
         }
         if !matches!(self.query, SentQuery::Json(_)) || self.extra.as_ref().is_some_and(|extra| extra.query.is_some()) {
             let json = self.query_json()?;
@@ -151,7 +158,7 @@ impl Context {
 
     /// Keeps a query of the server's own as JSON, too: the method takes it away from the hooks behind it.
     pub(crate) fn keep_query(&mut self) -> Result<()> {
-        if let Some(TypedQuery { value, json: Some(json) }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
+        if let Some(TypedQuery { value, json: Some(json), .. }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
             self.query = SentQuery::Json(Box::new(json(&**value)?));
         }
         Ok(())
@@ -171,15 +178,20 @@ impl Context {
         let query = kept.take()?;
         match query.value.downcast::<T>() {
             Ok(value) => {
-                *query_is_gone = query.json.is_none();
+                *query_is_gone |= query.changed && query.json.is_none();
                 Some(*value)
             }
             Err(value) => {
-                *kept = Some(TypedQuery { value, json: query.json });
+                *kept = Some(TypedQuery { value, json: query.json, changed: query.changed });
                 None
             }
         }
     }
+}
+
+/// What a client sent must not come back in the place of what a hook made of it.
+fn changed() -> Error {
+    Error::internal("a hook has changed the query as its own type: read it as that type, in the method with `Query<T>`")
 }
 
 /// Without the query: it may hold secrets.

@@ -116,7 +116,12 @@ impl Core {
     pub(crate) async fn teardown(&self) {
         let places = std::mem::take(&mut *self.places());
         tear_down(&places).await;
-        // Until here they could still call each other. Who listens to them hears the end when the last of them goes.
+        // Until here they could still call each other.
+        self.finish();
+    }
+
+    /// Nothing is called any more. Who listens to a service hears the end when it goes.
+    pub(crate) fn finish(&self) {
         self.ended.store(true, Ordering::SeqCst);
         self.router.store(Arc::default());
     }

@@ -190,8 +190,12 @@ impl<S: Service> Handle<S> {
         let counted = internal::Counted::begin(self.app.running()?);
         call::poll_once_then_spawn(Box::pin(async move {
             let _counted = counted;
-            let audience = call::catch_panic(std::pin::pin!(Emits::audience(&*service, &event))).await.and_then(|answer| answer);
-            call::event::prepare_own(&place, name, audience, payload).await.publish();
+            let events = async {
+                let audience = std::pin::pin!(Emits::audience(&*service, &event));
+                let audience = call::catch_panic(audience).await.and_then(|answer| answer);
+                call::event::prepare_own(&place, name, audience, payload).await
+            };
+            call::event::soon(events, &place.path).await.publish();
         }));
         Ok(())
     }
@@ -239,6 +243,7 @@ impl<O> Request<O> {
     /// The query. If it is of the type the method asks for, it is handed over as it is.
     pub fn query<Q: Serialize + Send + 'static>(mut self, query: Q) -> Self {
         self.extra.query = Some(TypedQuery {
+            changed: false,
             value: Box::new(query),
             json: Some(|query| match query.downcast_ref::<Q>() {
                 Some(query) => serde_json::to_value(query).map_err(Error::internal),

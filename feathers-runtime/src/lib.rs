@@ -58,7 +58,7 @@ pub use error::{Class, Error, Internal, Result};
 pub use handle::{Calls, Handle, Request};
 pub use handshake::{Handshake, Middleware, With, with};
 pub use hook::app::{All, Methods};
-pub use hook::{AroundHook, Hook, HookContext, HookFrame, Next, Stage};
+pub use hook::{AroundHook, Hide, Hook, HookContext, HookFrame, Next, Stage, hide};
 pub use http::origin::Origins;
 pub use listen::{Event, Missed, Subscription};
 pub use listener::Socket;

@@ -1,6 +1,7 @@
 //! What an app comes to before it starts: every service at its path, those of mounted apps below theirs, and all that is wrong
 //! with them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use axum::Router as HttpRouter;
@@ -23,8 +24,8 @@ pub(crate) struct Plan {
     pub(crate) settings: Settings,
     pub(crate) routes: HttpRouter,
     pub(crate) router: Router,
-    /// The methods that hooks are for.
-    targets: Vec<String>,
+    /// The methods that hooks are for, and which services those hooks see.
+    targets: Vec<(String, Range<usize>)>,
     pub(crate) problems: Vec<String>,
     /// The handles that were given away for this app and those in it.
     pub(crate) linked: Vec<AppRef>,
@@ -48,7 +49,7 @@ impl Plan {
     /// Adds an app below a path, inside of the hooks and publishers around it.
     fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
         let App { services, mounted, hooks, publishers, settings, handle, routes, .. } = app;
-        self.targets.extend(hooks.targets().map(str::to_owned));
+        let (targets, first): (Vec<String>, usize) = (hooks.targets().map(str::to_owned).collect(), self.places.len());
         let hooks: Vec<AppHooks> = outer_hooks.iter().cloned().chain([hooks]).collect();
         let publishers = Arc::new(publishers.inside(outer));
         self.linked.push(handle);
@@ -68,14 +69,19 @@ impl Plan {
         for (inner, app) in mounted {
             self.mount(&join(prefix, &inner), app, &hooks, &publishers);
         }
+        let mine = first..self.places.len();
+        self.targets.extend(targets.into_iter().map(|target| (target, mine.clone())));
         self.mounts.push(Mount { prefix: prefix.to_owned(), hooks, publishers });
     }
 }
 
 /// Events that nobody was chosen to hear.
 pub(crate) fn silent(places: &[Arc<Place>]) -> Option<String> {
-    let mut silent: Vec<String> =
-        places.iter().filter(|place| !place.unpublished().is_empty()).map(|place| format!("'{}'", place.path())).collect();
+    let events = |place: &Arc<Place>| {
+        let events = place.unpublished();
+        (!events.is_empty()).then(|| format!("'{}' ({})", place.path(), events.join(", ")))
+    };
+    let mut silent: Vec<String> = places.iter().filter_map(events).collect();
     silent.dedup();
     (!silent.is_empty()).then(|| {
         format!(
@@ -88,10 +94,11 @@ pub(crate) fn silent(places: &[Arc<Place>]) -> Option<String> {
 }
 
 /// Hooks for methods that no service has: most likely misspelt, and a guard that guards nothing.
-fn no_such_methods(targets: &[String], places: &[Arc<Place>]) -> Vec<String> {
-    let any_has = |target: &str| places.iter().any(|place| place.row(target).is_some());
-    let mut unknown: Vec<&str> = targets.iter().map(String::as_str).filter(|target| !any_has(target)).collect();
+fn no_such_methods(targets: &[(String, Range<usize>)], places: &[Arc<Place>]) -> Vec<String> {
+    let is_known =
+        |(target, mine): &&(String, Range<usize>)| places[mine.clone()].iter().any(|place| place.row(target).is_some());
+    let mut unknown: Vec<&str> = targets.iter().filter(|target| !is_known(target)).map(|(target, _)| target.as_str()).collect();
     unknown.sort_unstable();
     unknown.dedup();
-    unknown.into_iter().map(|target| format!("a hook of the app is for '{target}', which no service has")).collect()
+    unknown.into_iter().map(|target| format!("a hook of the app is for '{target}', which no service of its has")).collect()
 }

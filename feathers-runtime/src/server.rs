@@ -142,7 +142,10 @@ impl Server {
         self.door.cut_all();
         // The engine forgets its sockets without a word, so what they held goes here.
         core.registry.all().iter().for_each(|connection| core.disconnected(connection));
-        core.teardown().await;
+        if tokio::time::timeout(self.deadline, core.teardown()).await.is_err() {
+            tracing::warn!("some services were not torn down in time");
+            core.finish();
+        }
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Slot<T> {
     pub(crate) read: Option<T>,
     /// How to show a value that was never sent, because the server made the call.
     pub(crate) json: Option<fn(&T) -> Result<Value>>,
+    /// A hook may have changed what was read, so what was sent is no longer in force.
+    pub(crate) changed: bool,
 }
 
 /// Where an argument is.
@@ -63,7 +65,7 @@ impl Argument {
 
 impl<T> Slot<T> {
     pub(crate) fn sent(sent: Argument) -> Self {
-        Self { sent, read: None, json: None }
+        Self { sent, read: None, json: None, changed: false }
     }
 
     /// What was sent, as JSON; a value of the server's own in the form it has now.
@@ -123,6 +125,7 @@ impl<T> Slot<T> {
         self.sent = Argument::Json(Box::new(json));
         self.read = None;
         self.json = None;
+        self.changed = false;
     }
 }
 
@@ -131,7 +134,7 @@ impl<T: Data> Slot<T> {
     pub(crate) fn ensure(&mut self, text: &Text, what: What, method: &'static str) -> Result<&mut T> {
         let value = match self.read.take() {
             Some(value) => value,
-            None => T::read(&InputRef { input: self.sent.input(text), what, method })?,
+            None => self.first(text, what, method)?,
         };
         Ok(self.read.insert(value))
     }
@@ -139,8 +142,15 @@ impl<T: Data> Slot<T> {
     pub(crate) fn take(&mut self, text: &Text, what: What, method: &'static str) -> Result<T> {
         match self.read.take() {
             Some(value) => Ok(value),
-            None => T::read(&InputRef { input: self.sent.input(text), what, method }),
+            None => self.first(text, what, method),
         }
+    }
+
+    fn first(&self, text: &Text, what: What, method: &'static str) -> Result<T> {
+        if self.changed {
+            return Err(Error::internal("a hook has changed this as its own type, and the method has taken it"));
+        }
+        T::read(&InputRef { input: self.sent.input(text), what, method })
     }
 }
 

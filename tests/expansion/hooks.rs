@@ -573,7 +573,7 @@ const _: () = {
                     let __feathers_parts = ::feathers::__private::parts(
                         __feathers_frame,
                     );
-                    let __feathers_id = ::feathers::__private::id_mut(
+                    let __feathers_id = ::feathers::__private::id_ref(
                         __feathers_parts.id,
                     )?;
                     let __feathers_data = ::feathers::__private::data_mut(

@@ -106,7 +106,7 @@ async fn what_is_wrong_is_said_at_once() {
         "two services have the path 'v1/late'",
         "'bad//path' can not be",
         "'shout_out'",
-        "'late', 'late', 'v1/late'",
+        "'late' (created), 'v1/late' (created)",
     ] {
         assert!(text.contains(problem), "{problem}: {text}");
     }
@@ -207,4 +207,64 @@ async fn a_handle_keeps_no_app() {
     drop(server);
     assert_eq!(late.create(json!(1)).await.unwrap_err().class(), Some(Class::Unavailable));
     assert!(handle.connections().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_added_below_a_mounted_app_has_its_guards() {
+    async fn refuse(_: &mut HookContext) -> Result<()> {
+        Err(Error::forbidden("Admins only"))
+    }
+    let admin = App::new().before("create", refuse).service(Late).publish(nobody());
+    let server = start(App::new().mount("admin", admin).publish(everyone())).await;
+    let client = Client::connect(server.addr).await;
+    let app = server.server.app();
+    app.add_at("admin/more", Late).await.unwrap();
+    app.add_at("administration", Late).await.unwrap();
+    for path in ["admin/late", "admin/more"] {
+        assert_eq!(ack(&client.call(json!(["create", path, 1, {}])).await), "Admins only", "{path}");
+    }
+    assert_eq!(ack(&client.call(json!(["create", "administration", 1, {}])).await), 1, "a name that begins alike is another");
+}
+
+#[tokio::test]
+async fn after_the_end_nothing_is_called_and_listeners_hear_it() {
+    let server = start(App::new().service(Late).publish(nobody())).await;
+    let app = server.server.app();
+    let mut events = app.path("late").on("created");
+    server.server.shutdown().await;
+    assert_eq!(app.path("late").create(1).await.unwrap_err().class(), Some(Class::Unavailable));
+    assert_eq!(app.service::<Late>().create(json!(1)).await.unwrap_err().class(), Some(Class::Unavailable));
+    assert_eq!(app.add_at("other", Late).await.unwrap_err().class(), Some(Class::Unavailable));
+    let end = tokio::time::timeout(std::time::Duration::from_secs(5), events.next()).await;
+    assert!(end.expect("the listener hears the end").is_none());
+}
+
+#[tokio::test]
+async fn a_hook_of_a_mounted_app_is_for_its_own_services() {
+    let inner = App::new().service(Second(Log::default(), false)).before("create", async |_: &mut HookContext| Ok(()));
+    let error = App::new().service(Late).publish(nobody()).mount("v1", inner).start().await.unwrap_err();
+    assert!(error.message().contains("'create'"), "{error}");
+}
+
+#[tokio::test]
+async fn the_end_of_a_connection_is_told_once() {
+    let ended: Log = Log::default();
+    let told = ended.clone();
+    let socketio = SocketIo::new().on_connect(|_, connection| connection.join("room")).on_disconnect(move |connection| {
+        let still_in = connection.is_in("room");
+        told.lock().unwrap().push(format!("{} {still_in}", connection.id()));
+    });
+    let server = start(App::new().socketio(socketio)).await;
+    let client = Client::connect(server.addr).await;
+    let sid = client.sid();
+    let app = server.server.app();
+    client.close().await;
+    let gone = async {
+        while !app.channel("room").is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(5), gone).await.expect("it leaves its channels");
+    server.server.shutdown().await;
+    assert_eq!(*ended.lock().unwrap(), [format!("{sid} true")]);
 }

@@ -328,3 +328,26 @@ async fn a_publisher_that_waits_keeps_nobody_waiting() {
     client.remove("slow", 1).await.unwrap();
     assert_eq!(client.expect("slow created").await, 1);
 }
+
+#[tokio::test]
+async fn an_app_publisher_may_have_state() {
+    struct Plain;
+
+    #[feathers::service("plain")]
+    impl Plain {
+        async fn create(&self, data: u8) -> Result<u8> {
+            Ok(data)
+        }
+    }
+
+    let to_room = feathers::with(Room(7), async |room: &Room, event: &Event| -> Option<Audience> {
+        assert!(event.app().setting::<u8>().is_none());
+        event.caller().is_client().then(|| channel(*room))
+    });
+    let app = TestApp::start(App::new().service(Plain).publish(to_room)).await;
+    let member = app.client().join(Room(7)).connect().await;
+    member.create("plain", 1).await.unwrap();
+    assert_eq!(member.expect("plain created").await, 1);
+    app.app().path("plain").create(2).await.unwrap();
+    member.expect_silence().await;
+}

@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use feathers::{
-    All, App, Caller, Class, Error, Hook, HookContext, Inject, Next, OneOrMany, Page, Query, Result, SocketIo, everyone, with,
+    All, App, Caller, Class, Error, Hook, HookContext, Inject, Next, OneOrMany, Page, Query, Result, SocketIo, everyone, hide,
+    with,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -419,4 +420,62 @@ async fn hooks_for_methods_that_no_service_has_do_not_start() {
         .around("boom", async |cx: &mut HookContext, next: Next<'_>| next.run(cx).await);
     let text = app.start().await.unwrap_err().message().to_owned();
     assert!(text.contains("'craete'") && text.contains("'boom'") && !text.contains("'create'"), "{text}");
+}
+
+struct Pages;
+
+#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+struct Secret {
+    id: u32,
+    password: String,
+}
+
+#[feathers::service("pages", publish = everyone())]
+#[hook(around = hide(["password"]))]
+impl Pages {
+    async fn find(&self) -> Result<Page<Secret>> {
+        let data = (0..2).map(|id| Secret { id, password: "s".into() }).collect();
+        Ok(Page { total: 2, limit: 2, skip: 0, data })
+    }
+
+    async fn create(&self, data: OneOrMany<Secret>) -> Result<OneOrMany<Secret>> {
+        Ok(data)
+    }
+
+    async fn remove(&self, id: u32, params: feathers::Params) -> Result<Value> {
+        Ok(json!([id, params.query]))
+    }
+
+    /// One by one, also those of a page.
+    #[after(find)]
+    fn count(&self, result: &mut Secret) {
+        result.id += 10;
+    }
+
+    #[before(remove)]
+    fn narrow(&self, query: &mut NoteQuery) {
+        query.owner = Some("me".into());
+    }
+}
+
+#[tokio::test]
+async fn hidden_fields_stay_on_the_server() {
+    let server = start(App::new().service(Pages)).await;
+    let client = Client::connect(server.addr).await;
+    let app = server.server.app();
+    let page = answered(&client.call(json!(["find", "pages", {}])).await);
+    assert_eq!(page, json!({ "total": 2, "limit": 2, "skip": 0, "data": [{ "id": 10 }, { "id": 11 }] }));
+    let record = json!({ "id": 1, "password": "s" });
+    assert_eq!(app.path("pages").create(json!([record, record])).await.unwrap(), json!([record, record]));
+    assert_eq!(client.expect_event("pages created").await, json!({ "id": 1 }), "a call of the server tells clients no more");
+    assert_eq!(client.expect_event("pages created").await, json!({ "id": 1 }));
+    assert_eq!(answered(&client.call(json!(["create", "pages", record, {}])).await), json!({ "id": 1 }));
+}
+
+/// The params would show what the client sent, and not what the hook made of it.
+#[tokio::test]
+async fn what_a_hook_has_narrowed_is_not_read_from_the_params() {
+    let server = start(App::new().service(Pages)).await;
+    let client = Client::connect(server.addr).await;
+    assert_eq!(failed(&client.call(json!(["remove", "pages", 1, { "owner": "you" }])).await)["code"], 500);
 }

@@ -144,11 +144,14 @@ fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Iden
     let (parts, frame, index) = (ours("parts"), ours("frame"), ours("i"));
     let each = items(hook).map(|(part, _)| part);
     let (name, value) = match &argument.role {
+        // What is lent to be changed is marked, so that nobody reads again what was sent.
+        Role::Id if is_shared(&argument.ty) => ("id", quote!(#private::id_ref(#parts.id)?)),
         Role::Id => ("id", quote!(#private::id_mut(#parts.id)?)),
         Role::Data(Part::Item(ty)) if each == Some("data") => {
             ("data", expand_item(cx, "data_item", ty, quote!(#parts.data, #index)))
         }
         Role::Data(_) => ("data", quote!(#private::data_mut(#parts.data)?)),
+        Role::Query(ty) if is_shared(&argument.ty) => ("query", quote!(#private::query_ref::<#ty>(#parts.query)?)),
         Role::Query(ty) => ("query", quote!(#private::query_mut::<#ty>(#parts.query)?)),
         Role::Result(Part::Item(ty)) if each == Some("result") => {
             ("result", expand_item(cx, "result_item", ty, quote!(#parts.result, #index)))
@@ -164,6 +167,10 @@ fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Iden
         Role::Extractor | Role::Next => return None,
     };
     Some((ours(name), value))
+}
+
+fn is_shared(ty: &Type) -> bool {
+    matches!(ungroup(ty), Type::Reference(reference) if reference.mutability.is_none())
 }
 
 /// `<HookContext as ::feathers::__private::Whole>::whole(..)`

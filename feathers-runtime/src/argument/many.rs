@@ -15,7 +15,7 @@ use super::input::{SENT, TARGET};
 /// What `patch` and `remove` act on: the record with this id, or, where the client sent null, all that match the query.
 ///
 /// A plain id type answers null with `BadRequest`, so only a method that says `Target` can be called for many. A missing id is
-/// never "many".
+/// never "many". A method that takes `Target` reads the query, too: one that does not acts on all, whatever the client asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target<Id> {
     /// One record.

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
 
 use super::method::{catch, catch_panic};
 use crate::audience::{Audience, ByConnection};
@@ -47,6 +49,27 @@ impl Prepared {
             hear.iter().for_each(|connection| connection.outbox().send_all(&frames));
         }
     }
+}
+
+/// How long publishers may take for one call. A call is under way until its events are out, and one that never is would count
+/// for ever.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// Events whose publishers may have to be waited for; a timer is set for those that are not ready at once.
+pub(crate) async fn soon(events: impl Future<Output = Prepared>, path: &str) -> Prepared {
+    let mut events = std::pin::pin!(events);
+    match std::future::poll_fn(|cx| Poll::Ready(events.as_mut().poll(cx))).await {
+        Poll::Ready(events) => events,
+        Poll::Pending => in_time(events, path).await,
+    }
+}
+
+/// Waits for publishers.
+pub(super) async fn in_time(events: impl Future<Output = Prepared>, path: &str) -> Prepared {
+    tokio::time::timeout(DEADLINE, events).await.unwrap_or_else(|_| {
+        tracing::error!(service = path, seconds = DEADLINE.as_secs(), "a publisher did not finish in time; nobody is told");
+        Prepared::default()
+    })
 }
 
 /// Who hears which of the events of a call.

@@ -53,8 +53,8 @@ where
         serde_json::to_value(value).map_err(Error::internal)
     }
     let row = place.row(K::NAME).ok_or_else(|| Error::internal("a method without a row"))?;
-    let id = Slot { sent: Argument::Missing, read: Some(id), json: Some(shown::<S::Id>) };
-    let data = Slot { sent: Argument::Missing, read: Some(data), json: Some(shown::<S::Data>) };
+    let id = Slot { sent: Argument::Missing, read: Some(id), json: Some(shown::<S::Id>), changed: false };
+    let data = Slot { sent: Argument::Missing, read: Some(data), json: Some(shown::<S::Data>), changed: false };
     let mut frame = frame::<S, K>(place, row, RouteParams::default(), id, data, extra);
     carry(&*service, &mut frame).await?;
     frame.args.out.read()?;
@@ -84,7 +84,10 @@ async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> R
     if event::is_caused::<K>(&frame.cx) {
         let written = super::method::catch(|| outgoing(frame)).and_then(|written| written);
         match written {
-            Ok(answer) => event::prepare(service, frame, answer).await.publish(),
+            Ok(answer) => {
+                let path = Arc::clone(&frame.cx.place.path);
+                event::soon(event::prepare(service, frame, answer), &path).await.publish();
+            }
             Err(error) => tracing::error!(service = frame.cx.path(), ?error, "a result can not be written, so nobody is told"),
         }
     }

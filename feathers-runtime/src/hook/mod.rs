@@ -8,12 +8,14 @@ pub(crate) mod app;
 pub(crate) mod chain;
 pub(crate) mod context;
 mod function;
+mod hide;
 pub(crate) mod reusable;
 
 use std::future::Future;
 
 pub use self::chain::Next;
 pub use self::context::{HookContext, HookFrame};
+pub use self::hide::{Hide, hide};
 pub use self::reusable::Reusable;
 use crate::error::Result;
 use crate::service::BoxFuture;

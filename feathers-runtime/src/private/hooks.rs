@@ -136,7 +136,7 @@ impl<Q: FromQuery> HookQuery for Q {
         // A query of the server's own goes with the value that it is here; its JSON is what hooks look at.
         cx.keep_query()?;
         let read = argument::read_query::<Q>(cx)?;
-        cx.extra_mut().query = Some(TypedQuery { value: Box::new(read), json: None });
+        cx.extra_mut().query = Some(TypedQuery { value: Box::new(read), json: None, changed: false });
         Ok(())
     }
 
@@ -149,11 +149,20 @@ fn missing(what: &str) -> Error {
     Error::internal(format!("{what} was not read before it was lent"))
 }
 
-/// Lends the id.
+/// Lends the id, to be looked at.
+///
+/// # Errors
+/// None after [`read_id`].
+pub fn id_ref<T>(slot: &mut Slot<T>) -> Result<&mut T> {
+    slot.read.as_mut().ok_or_else(|| missing("an id"))
+}
+
+/// Lends the id, to be changed.
 ///
 /// # Errors
 /// None after [`read_id`].
 pub fn id_mut<T>(slot: &mut Slot<T>) -> Result<&mut T> {
+    slot.changed = true;
     slot.read.as_mut().ok_or_else(|| missing("an id"))
 }
 
@@ -212,14 +221,24 @@ pub fn result_option<T>(out: &mut Out<T>) -> &mut Option<T> {
     out.option()
 }
 
-/// Lends the query.
+/// Lends the query, to be looked at.
+///
+/// # Errors
+/// As [`query_mut`].
+pub fn query_ref<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
+    let QuerySlot(query) = slot;
+    let query = query.as_mut().and_then(|query| query.value.downcast_mut());
+    query.ok_or_else(|| missing(type_name::<Q>()))
+}
+
+/// Lends the query, to be changed.
 ///
 /// # Errors
 /// None after [`HookQuery::read`].
 pub fn query_mut<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
     let QuerySlot(query) = slot;
-    let query = query.as_mut().and_then(|query| query.value.downcast_mut());
-    query.ok_or_else(|| missing(type_name::<Q>()))
+    query.iter_mut().for_each(|query| query.changed = true);
+    query_ref(QuerySlot(query))
 }
 
 /// Lends the error.

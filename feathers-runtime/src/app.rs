@@ -14,9 +14,10 @@ use crate::error::{Internal, Result};
 use crate::hook::app::{AppHooks, Methods};
 use crate::hook::{AroundHook, AroundStep, Hook};
 use crate::publish::{Publish, Publishers};
+use crate::row::AnyService;
 use crate::schema;
 use crate::server::{Listening, Server};
-use crate::service::{AnyService, Service};
+use crate::service::Service;
 use crate::transport::SocketIo;
 
 /// Services under one roof.

@@ -21,7 +21,7 @@ use crate::place::Place;
 use crate::plan::silent;
 use crate::publish::Publishers;
 use crate::registry::Registry;
-use crate::service::AnyService;
+use crate::row::AnyService;
 use crate::transport::OnDisconnect;
 
 pub(crate) type Settings = FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>;

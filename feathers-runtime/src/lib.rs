@@ -35,6 +35,7 @@ mod place;
 mod plan;
 mod publish;
 mod registry;
+mod row;
 mod schema;
 mod server;
 mod service;

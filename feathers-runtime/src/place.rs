@@ -11,8 +11,9 @@ use crate::hook::app::AppHooks;
 use crate::hook::{Reusable, Step};
 use crate::listen::Listening;
 use crate::publish::{Publisher, Publishers};
+use crate::row::AnyService;
 use crate::schema::Generators;
-use crate::service::{AnyService, STANDARD};
+use crate::service::STANDARD;
 
 pub(crate) struct Place {
     pub(crate) path: Arc<str>,

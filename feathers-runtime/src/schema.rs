@@ -14,7 +14,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::argument::Data as _;
-use crate::service::{AnyService, Kind, Method, Output as _, RowInfo};
+use crate::row::{AnyService, RowInfo};
+use crate::service::{Kind, Method, Output as _};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 

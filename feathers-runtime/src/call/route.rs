@@ -211,7 +211,7 @@ mod tests {
 
     impl Service for Nothing {
         const PATH: &'static str = "";
-        const ROWS: &'static [crate::service::Row<Self>] = &[];
+        const ROWS: &'static [crate::row::Row<Self>] = &[];
         type Client = crate::handle::Handle<Self>;
     }
 

@@ -16,8 +16,9 @@ pub use crate::handle::{Calls, Handle, Request};
 pub use crate::hook::context::Frame as Typed;
 pub use crate::hook::{Around, HookContext, Next, Reusable, Stage};
 pub use crate::json::{FromJson, FromQuery, ToJson};
+pub use crate::row::{Row, row};
 pub use crate::schema::Describe;
-pub use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Row, Service, Update, row};
+pub use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Service, Update};
 pub use crate::slots::Args;
 
 mod hooks;

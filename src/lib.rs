@@ -58,7 +58,7 @@
 //! middleware ([`Handshake`]). Arguments of methods are [`Query`], [`Inject`], [`Params`], [`Route`], [`Caller`], [`Connection`] and
 //! types of your own ([`FromCall`]); ids and data may be [`Target`], [`OneOrMany`], [`Sent`]. [`Error`] is what clients see.
 //!
-//! [`Hook`] and [`HookContext`] are what runs around methods; [`Audience`], [`channel`](channel()) and [`Connection::join`] say who
+//! [`Hook`] and [`HookContext`] are what runs around methods, [`signed_in`] and [`allow`] say who may call; [`Audience`], [`channel`](channel()) and [`Connection::join`] say who
 //! hears events, [`Events`](derive@Events) makes a service's own. [`AppRef`] and [`Calls`] call services from the server, and
 //! [`Subscription`] listens to them.
 //!
@@ -75,11 +75,12 @@ pub use feathers_runtime::__private;
 #[doc = include_str!("test.md")]
 pub use feathers_runtime::test;
 pub use feathers_runtime::{
-    All, App, AppRef, AroundHook, Audience, Bytes, Caller, Calls, Channel, ChannelName, Class, Connection, Context, Data,
-    Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hide, Hook, HookContext, HookFrame, Inject, Internal,
-    IntoAudience, Listening, Methods, Middleware, Missed, Next, OneOrMany, OptionalFromCall, Origins, Output, Page, Params,
-    PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Socket, SocketIo, Stage, Subscription, Target,
-    With, authenticated, channel, everyone, hide, nobody, with,
+    All, Allow, AllowCall, App, AppRef, AroundHook, Audience, Bytes, Caller, Calls, Channel, ChannelName, Class, Connection,
+    Context, Data, Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hide, Hook, HookContext, HookFrame,
+    Inject, Internal, IntoAudience, Listening, Methods, Middleware, Missed, Next, OneOrMany, OptionalFromCall, Origins, Output,
+    Page, Params, PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Socket, SocketIo, Stage,
+    Subscription, Target, With, allow, allow_call, anyone, authenticated, channel, everyone, hide, internal_only, nobody,
+    signed_in, with,
 };
 
 /// The README's code is compiled, too.

@@ -1,5 +1,6 @@
 //! What needs more than one item of the block to be seen.
 
+mod guards;
 mod hooks;
 mod publishers;
 
@@ -7,6 +8,7 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Attribute, Ident};
 
+pub(crate) use self::guards::check_guards;
 pub(crate) use self::hooks::check_hooks;
 pub(crate) use self::publishers::check_publishers;
 

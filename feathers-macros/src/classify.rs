@@ -29,7 +29,7 @@ use crate::model::{Called, Item, Reusable, Stage};
 use crate::syntax::attrs;
 use crate::syntax::block::{Block, BlockItem};
 use crate::syntax::helpers::{Helper, Word};
-use crate::syntax::lists::read_reusables;
+use crate::syntax::values::read_reusables;
 
 /// What one item of the block is. Every mistake of it goes to the sink.
 pub(crate) fn classify_item(item: &BlockItem, scope: &Scope<'_>, errors: &Errors) -> Item {
@@ -71,13 +71,13 @@ pub(crate) fn classify_item(item: &BlockItem, scope: &Scope<'_>, errors: &Errors
     }
 }
 
-/// Those of our attributes that stand above the block: a hook for all methods can, and no other.
+/// Those of our attributes that stand above the block: guards and hooks for all methods can, and no others.
 pub(crate) fn classify_block_hooks(block: &Block, errors: &Errors) -> Vec<Reusable> {
     let mut reusables = Vec::new();
     for helper in &block.helpers {
         check_no_path(helper, errors);
-        if helper.word == Word::Hook {
-            reusables.extend(read_reusables(&helper.attr, errors));
+        if helper.word.is_attached() {
+            reusables.extend(read_reusables(helper, errors));
         } else {
             let word = helper.word.name();
             let help =
@@ -102,7 +102,7 @@ fn classify_other(helper: &Helper, signature: &Signature, item: &BlockItem, scop
         Word::Setup => classify_lifecycle(helper, signature, item, errors).map(|setup| Item::Setup(Box::new(setup))),
         Word::Teardown => classify_lifecycle(helper, signature, item, errors).map(|teardown| Item::Teardown(Box::new(teardown))),
         // Duties of methods.
-        Word::Method | Word::Hook => None,
+        Word::Method | Word::Guard | Word::Hook => None,
     }
 }
 

@@ -9,7 +9,9 @@ mod kind;
 use proc_macro2::TokenStream;
 use syn::{Attribute, Expr, Generics, Ident, Type};
 
-pub(crate) use self::hook::{Argument, Called, Event, Hook, Lifecycle, Name, Names, Part, Publisher, Reusable, Role, Stage};
+pub(crate) use self::hook::{
+    Argument, Called, Event, Hook, Lifecycle, Name, Names, Part, Publisher, Reusable, Role, Stage, When,
+};
 pub(crate) use self::kind::{Custom, Kind};
 
 /// A sound service, ready to be expanded.
@@ -19,6 +21,8 @@ pub(crate) struct Service {
     pub(crate) allow_unknown_query: bool,
     /// Who hears its events, unless something more specific says otherwise.
     pub(crate) publish: Option<Expr>,
+    /// A method without a guard is a mistake.
+    pub(crate) deny_unguarded: bool,
     /// The type of its custom events.
     pub(crate) events: Option<Type>,
     pub(crate) target: Target,
@@ -73,7 +77,7 @@ pub(crate) struct Method {
     pub(crate) extractors: Vec<Type>,
     /// The return type as written: whether it is a `Result` is for the trait to say, because of aliases.
     pub(crate) output: Type,
-    /// Those of `#[hook(..)]` on it.
+    /// Those of `#[guard(..)]` and `#[hook(..)]` on it.
     pub(crate) reusables: Vec<Reusable>,
 }
 

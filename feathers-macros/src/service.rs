@@ -45,6 +45,7 @@ fn model_service(args: Args, block: &Block, target: Target, errors: &Errors) -> 
         path: args.path.unwrap_or_default(),
         allow_unknown_query: args.allow_unknown_query,
         publish: args.publish,
+        deny_unguarded: args.deny_unguarded,
         events: args.events,
         target,
         doc: attrs::doc(&block.attrs()),
@@ -67,6 +68,7 @@ fn model_service(args: Args, block: &Block, target: Target, errors: &Errors) -> 
     }
     check::check_wire_names(&service.methods, errors);
     check::check_hooks(&service.hooks, &service.methods, errors);
+    check::check_guards(&service, block, errors);
     check::check_publishers(&service.publishers, service.events.as_ref(), errors);
     check::check_lifecycle("setup", &service.setup, errors);
     check::check_lifecycle("teardown", &service.teardown, errors);

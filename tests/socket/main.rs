@@ -15,6 +15,7 @@ mod debug;
 mod delivery;
 mod errors;
 mod events;
+mod guards;
 mod hook_order;
 mod hooks;
 mod inject;

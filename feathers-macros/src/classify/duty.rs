@@ -30,7 +30,7 @@ pub(super) fn duty<'a>(item: &'a BlockItem, errors: &Errors) -> Option<Duty<'a>>
         return (errors.count() == before).then_some(Duty::Plain);
     };
     let standard = Kind::of(&function.name);
-    let duties: Vec<_> = item.helpers.iter().filter(|helper| helper.word != Word::Hook).collect();
+    let duties: Vec<_> = item.helpers.iter().filter(|helper| !helper.word.is_attached()).collect();
     check_one(function, &duties, errors);
     if let (Some(kind), Some(helper)) = (&standard, duties.first()) {
         blame_on_standard(kind, helper, errors);
@@ -106,15 +106,21 @@ fn blame_on_standard(kind: &Kind, helper: &Helper, errors: &Errors) {
 
 fn check_no_reusable(function: &Function, item: &BlockItem, errors: &Errors) {
     let name = function.name.unraw();
-    for helper in item.helpers.iter().filter(|helper| helper.word == Word::Hook) {
-        errors.blame(
-            helper,
+    for helper in item.helpers.iter().filter(|helper| helper.word.is_attached()) {
+        let mistake = if helper.word == Word::Guard {
+            format!(
+                "`#[guard]` says who may call a method, and `{name}` is none\n\
+                 help: put it on a method, or on the `impl` block for all of them; \
+                 clients can call `{name}` if it is marked `#[method]`"
+            )
+        } else {
             format!(
                 "`#[hook]` attaches a hook to a method, and `{name}` is none\n\
                  help: put it on a method, or on the `impl` block for all of them; \
                  a hook written here is `#[before(create)] fn {name}(..)`"
-            ),
-        );
+            )
+        };
+        errors.blame(helper, mistake);
     }
 }
 

@@ -9,15 +9,14 @@ use crate::errors::{Errors, show};
 use crate::model::{Data, Kind, Method};
 use crate::syntax::attrs;
 use crate::syntax::block::BlockItem;
-use crate::syntax::helpers::Word;
-use crate::syntax::lists::read_reusables;
+use crate::syntax::values::read_reusables;
 
 pub(super) fn classify_method(kind: &Kind, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Method> {
     check_signature(&Subject::method(kind), signature, errors);
     let arguments = classify_arguments(kind, signature, errors);
     let output = classify_output(kind, signature, errors);
-    let hooks = item.helpers.iter().filter(|helper| helper.word == Word::Hook);
-    let reusables = hooks.flat_map(|helper| read_reusables(&helper.attr, errors)).collect();
+    let attached = item.helpers.iter().filter(|helper| helper.word.is_attached());
+    let reusables = attached.flat_map(|helper| read_reusables(helper, errors)).collect();
     let (id, data, extractors) = arguments?;
     Some(Method {
         kind: kind.clone(),

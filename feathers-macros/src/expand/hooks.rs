@@ -10,7 +10,7 @@ use super::call::{expand_done, expand_hook_call, expand_result, expand_whole, pa
 use super::reusable::Reusables;
 use super::{expand_marker, ours, word};
 use crate::context::Context;
-use crate::model::{Hook, Method, Role, Service, Stage};
+use crate::model::{Hook, Method, Role, Service, Stage, When};
 
 /// All that `impl Method` says of hooks.
 pub(super) fn expand_hooks(cx: &Context, service: &Service, method: &Method) -> TokenStream {
@@ -20,16 +20,12 @@ pub(super) fn expand_hooks(cx: &Context, service: &Service, method: &Method) -> 
     let functions: Vec<TokenStream> = stages
         .into_iter()
         .flat_map(|(stage, all, own)| {
+            let mut calls = if stage == Stage::Before { guards(cx, service, method) } else { Vec::new() };
+            calls.extend(of_all(cx, service, stage));
+            let own_calls = of_method(cx, service, method, stage);
             [
-                expand_stage(cx, stage, all, method, only(&hooks_of_all(service, stage)), &of_all(cx, service, stage)),
-                expand_stage(
-                    cx,
-                    stage,
-                    own,
-                    method,
-                    only(&hooks_of(service, method, stage)),
-                    &of_method(cx, service, method, stage),
-                ),
+                expand_stage(cx, stage, all, method, only(&hooks_of_all(service, stage)), &calls),
+                expand_stage(cx, stage, own, method, only(&hooks_of(service, method, stage)), &own_calls),
             ]
         })
         .flatten()
@@ -47,15 +43,24 @@ pub(super) fn expand_hooks(cx: &Context, service: &Service, method: &Method) -> 
     }
 }
 
+/// Who may call is said before anything looks at the call, also the guards of one method before hooks for all: those may read
+/// its data. So a guard's refusal is not for the error hooks of that method, which could answer after all.
+fn guards(cx: &Context, service: &Service, method: &Method) -> Vec<TokenStream> {
+    let (private, frame) = (&cx.private, ours("frame"));
+    let mut indices = Reusables::of_block(service).indices(When::Guard);
+    indices.extend(Reusables::of_method(service, method).indices(When::Guard));
+    indices.iter().map(|index| quote!(#private::guard(#frame, #index).await?;)).collect()
+}
+
 /// What runs for every method: values first, then functions in the order of the block.
 fn of_all(cx: &Context, service: &Service, stage: Stage) -> Vec<TokenStream> {
-    let values = Reusables::of_block(service).indices(stage);
+    let values = Reusables::of_block(service).indices(When::At(stage));
     expand_calls(cx, stage, values, &hooks_of_all(service, stage))
 }
 
 /// What runs for this one, in the same order.
 fn of_method(cx: &Context, service: &Service, method: &Method, stage: Stage) -> Vec<TokenStream> {
-    let values = Reusables::of_method(service, method).indices(stage);
+    let values = Reusables::of_method(service, method).indices(When::At(stage));
     expand_calls(cx, stage, values, &hooks_of(service, method, stage))
 }
 

@@ -1,6 +1,6 @@
-//! The values of `#[hook(..)]`: made once for the service, and called by their number.
+//! The values of `#[guard(..)]` and `#[hook(..)]`: made once for the service, and called by their number.
 //!
-//! Those that run around something have numbers of their own. A value on a method under `#[cfg]` is there only with its
+//! Guards and those that run around something have numbers of their own. A value on a method under `#[cfg]` is there only with its
 //! method, and then those after it have a higher number, which is why a number can be a sum.
 
 use proc_macro2::TokenStream;
@@ -9,9 +9,9 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
-use super::ours;
+use super::{ours, word};
 use crate::context::Context;
-use crate::model::{Method, Reusable, Service, Stage};
+use crate::model::{Method, Reusable, Service, When};
 
 /// Those of one place, and how many are before them.
 pub(super) struct Reusables<'a> {
@@ -31,10 +31,9 @@ impl<'a> Reusables<'a> {
         Self { here: &method.reusables, before: of_block.chain(before).collect() }
     }
 
-    /// The numbers of those that run at this stage.
-    pub(super) fn indices(&self, stage: Stage) -> Vec<TokenStream> {
-        let is_around = |reusable: &Reusable| reusable.stage == Stage::Around;
-        let counted = |reusable: &Reusable| is_around(reusable) == (stage == Stage::Around);
+    /// The numbers of those that run then.
+    pub(super) fn indices(&self, when: When) -> Vec<TokenStream> {
+        let counted = |reusable: &Reusable| reusable.when.list() == when.list();
         let mut always = 0_usize;
         let mut sometimes = Vec::new();
         for (cfgs, _) in self.before.iter().filter(|(_, reusable)| counted(reusable)) {
@@ -47,7 +46,7 @@ impl<'a> Reusables<'a> {
         }
         let mut indices = Vec::new();
         for reusable in self.here.iter().filter(|reusable| counted(reusable)) {
-            if reusable.stage == stage {
+            if reusable.when == when {
                 indices.push(quote!(#always #(#sometimes)*));
             }
             always += 1;
@@ -76,8 +75,8 @@ fn condition(meta: &Meta) -> Option<TokenStream> {
 pub(super) fn expand_values(cx: &Context, service: &Service) -> Option<TokenStream> {
     let private = &cx.private;
     let add = |reusable: &Reusable| {
-        let value = &reusable.value;
-        if reusable.stage == Stage::Around { quote!(.around(#value)) } else { quote!(.hook(#value)) }
+        let (list, value) = (word(reusable.when.list()), &reusable.value);
+        quote!(.#list(#value))
     };
     let of_methods =
         service.methods.iter().flat_map(|method| method.reusables.iter().map(|reusable| (method.cfgs.as_slice(), reusable)));

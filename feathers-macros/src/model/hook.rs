@@ -128,11 +128,30 @@ pub(crate) enum Part {
     Whole,
 }
 
-/// A value with `#[hook(..)]`.
+/// A value with `#[guard(..)]` or `#[hook(..)]`.
 #[derive(Debug)]
 pub(crate) struct Reusable {
-    pub(crate) stage: Stage,
+    pub(crate) when: When,
     pub(crate) value: Expr,
+}
+
+/// When a value runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    /// Before everything that runs before the method.
+    Guard,
+    At(Stage),
+}
+
+impl When {
+    /// The runtime's list that holds it, which is also the name of what adds to that list.
+    pub(crate) fn list(self) -> &'static str {
+        match self {
+            Self::Guard => "guard",
+            Self::At(Stage::Around) => "around",
+            Self::At(_) => "hook",
+        }
+    }
 }
 
 /// A function with `#[publish(..)]`.

@@ -1,17 +1,19 @@
-//! The attribute's arguments: `("messages", crate = some::path, allow_unknown_query, publish = everyone(), events = MessageEvent)`.
+//! The attribute's arguments: `("messages", crate = some::path, allow_unknown_query, publish = everyone(), events = MessageEvent,
+//! deny(unguarded))`.
 //!
 //! Read by hand, key by key, and not by `Punctuated::parse_terminated`: after a mistake the rest is still read, so that
 //! two mistakes are two messages.
 
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
+use syn::token::Paren;
 use syn::{Expr, Ident, Lit, LitStr, Path, PathArguments, Token, Type};
 
 use crate::errors::Errors;
 use crate::syntax::path::check_path;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
-const KEYS: &str = "`crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`";
+const KEYS: &str = "`crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`";
 
 /// What the attribute says. All optional, also the path: what is missing or wrong is in the sink.
 #[derive(Default)]
@@ -19,6 +21,7 @@ pub(crate) struct Args {
     pub(crate) path: Option<String>,
     pub(crate) krate: Option<Path>,
     pub(crate) allow_unknown_query: bool,
+    pub(crate) deny_unguarded: bool,
     pub(crate) publish: Option<Expr>,
     pub(crate) events: Option<Type>,
 }
@@ -87,7 +90,7 @@ fn read_path(input: ParseStream<'_>) -> syn::Result<LitStr> {
 }
 
 fn is_key(key: &Ident) -> bool {
-    ["crate", "allow_unknown_query", "publish", "events"].iter().any(|known| key == known)
+    ["crate", "allow_unknown_query", "publish", "events", "deny"].iter().any(|known| key == known)
 }
 
 fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> syn::Result<()> {
@@ -121,6 +124,9 @@ fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> s
     } else if key == "events" {
         check_no_literal(input)?;
         args.events = Some(read_value(input, &key, "events = MessageEvent")?);
+    } else if key == "deny" {
+        read_deny(input, &key)?;
+        args.deny_unguarded = true;
     } else {
         if input.peek(Token![=]) {
             let help = "help: write only `allow_unknown_query`, or leave it out";
@@ -129,6 +135,26 @@ fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> s
         args.allow_unknown_query = true;
     }
     Ok(())
+}
+
+/// `(unguarded)`. In brackets and by name, because there may be more to deny one day.
+fn read_deny(input: ParseStream<'_>, key: &Ident) -> syn::Result<()> {
+    const HELP: &str = "help: `deny(unguarded)`: a method without a guard is an error";
+    if !input.peek(Paren) {
+        return Err(syn::Error::new(key.span(), format!("`deny` says in brackets what it denies\n{HELP}")));
+    }
+    let brackets: Group = input.parse()?;
+    let read = |inside: ParseStream<'_>| inside.parse_terminated(Ident::parse_any, Token![,]);
+    let words = read.parse2(brackets.stream());
+    let words = words.map_err(|error| syn::Error::new(error.span(), format!("`deny` takes words\n{HELP}")))?;
+    if let Some(unknown) = words.iter().find(|word| *word != "unguarded") {
+        return Err(syn::Error::new(unknown.span(), format!("`deny` knows no `{unknown}`\n{HELP}")));
+    }
+    match words.len() {
+        0 => Err(syn::Error::new(key.span(), format!("`deny` says in brackets what it denies\n{HELP}"))),
+        1 => Ok(()),
+        _ => Err(syn::Error::new_spanned(words, "`unguarded` is said twice\nhelp: remove one of them")),
+    }
 }
 
 /// `events = "typing"`: what may begin a type would be listed otherwise, and that is a lot.

@@ -16,6 +16,7 @@ pub(crate) enum Word {
     After,
     Around,
     Error,
+    Guard,
     Hook,
     Publish,
     Setup,
@@ -23,12 +24,13 @@ pub(crate) enum Word {
 }
 
 impl Word {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Method,
         Self::Before,
         Self::After,
         Self::Around,
         Self::Error,
+        Self::Guard,
         Self::Hook,
         Self::Publish,
         Self::Setup,
@@ -42,6 +44,7 @@ impl Word {
             Self::After => "after",
             Self::Around => "around",
             Self::Error => "error",
+            Self::Guard => "guard",
             Self::Hook => "hook",
             Self::Publish => "publish",
             Self::Setup => "setup",
@@ -52,6 +55,11 @@ impl Word {
     /// A function with it is a hook.
     pub(crate) fn is_hook(self) -> bool {
         matches!(self, Self::Before | Self::After | Self::Around | Self::Error)
+    }
+
+    /// It attaches values to a method, or to all.
+    pub(crate) fn is_attached(self) -> bool {
+        matches!(self, Self::Guard | Self::Hook)
     }
 
     /// It takes names.

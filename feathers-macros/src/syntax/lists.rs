@@ -1,13 +1,13 @@
-//! What stands in the brackets of our attributes: names of methods and events, and the values of `#[hook(..)]`.
+//! What stands in the brackets of our attributes: names of methods and events.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, Ident, LitStr, Meta, Token};
+use syn::{Ident, LitStr, Meta, Token};
 
 use crate::errors::{Errors, show};
-use crate::model::{Name, Names, Reusable, Stage};
+use crate::model::{Name, Names};
 use crate::syntax::helpers::{Helper, Word};
 
 /// `(create, patch)` or `(all)`. `None` where it cannot be read, which the sink then knows.
@@ -91,56 +91,6 @@ fn read_name(input: ParseStream<'_>, word: Word) -> Option<Name> {
     Some(Name { text: name.unraw().to_string(), span: name.span() })
 }
 
-/// `#[hook(limit(10), after = mask())]`
-pub(crate) fn read_reusables(attr: &Attribute, errors: &Errors) -> Vec<Reusable> {
-    const HELP: &str = "help: `#[hook(authenticated())]`, or with the time it runs: `#[hook(after = mask())]`";
-    let Meta::List(list) = &attr.meta else {
-        errors.blame(attr, format!("`#[hook]` needs a hook\n{HELP}"));
-        return Vec::new();
-    };
-    if list.tokens.is_empty() {
-        errors.blame(attr, format!("`#[hook]` needs a hook\n{HELP}"));
-    }
-    let read = |input: ParseStream<'_>| {
-        let mut found = Vec::new();
-        while !input.is_empty() {
-            match read_reusable(input) {
-                Ok(reusable) => found.push(reusable),
-                Err(error) => {
-                    errors.push(error);
-                    skip_to_comma(input);
-                }
-            }
-            if !input.is_empty() && !input.peek(Token![,]) {
-                errors.blame(skip_to_comma(input), "expected `,` before this");
-            }
-            let _ = input.parse::<Token![,]>();
-        }
-        Ok(found)
-    };
-    read.parse2(list.tokens.clone()).unwrap_or_default()
-}
-
-fn read_reusable(input: ParseStream<'_>) -> syn::Result<Reusable> {
-    let ahead = input.fork();
-    let key = ahead.call(Ident::parse_any).ok().filter(|_| ahead.peek(Token![=]) && !ahead.peek(Token![==]));
-    let Some(key) = key else {
-        return Ok(Reusable { stage: Stage::Before, value: input.parse::<Expr>()? });
-    };
-    let Some(stage) = Stage::ALL.into_iter().find(|stage| key == stage.name()) else {
-        return Err(syn::Error::new(
-            key.span(),
-            format!("a hook does not run `{key}`\nhelp: it runs `before`, `after`, `error` or `around`"),
-        ));
-    };
-    input.call(Ident::parse_any)?;
-    input.parse::<Token![=]>()?;
-    if input.is_empty() || input.peek(Token![,]) {
-        return Err(syn::Error::new(key.span(), format!("`{key}` needs a hook\nhelp: `#[hook({key} = ..)]`")));
-    }
-    Ok(Reusable { stage, value: input.parse()? })
-}
-
 /// `#[setup]` and `#[teardown]` say all by being there.
 pub(crate) fn check_bare(helper: &Helper, errors: &Errors) {
     if !matches!(helper.attr.meta, Meta::Path(_)) {
@@ -149,7 +99,7 @@ pub(crate) fn check_bare(helper: &Helper, errors: &Errors) {
     }
 }
 
-fn skip_to_comma(input: ParseStream<'_>) -> TokenStream {
+pub(super) fn skip_to_comma(input: ParseStream<'_>) -> TokenStream {
     let mut skipped = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {
         match input.parse::<TokenTree>() {

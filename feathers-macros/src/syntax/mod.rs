@@ -7,3 +7,4 @@ pub(crate) mod helpers;
 pub(crate) mod lists;
 pub(crate) mod names;
 pub(crate) mod path;
+pub(crate) mod values;

@@ -59,15 +59,17 @@ fn keeps_the_block_as_it_is() {
 fn takes_our_attributes_off() {
     let block = |ours: fn(TokenStream) -> TokenStream| {
         let (hook, method, before) = (ours(quote!(hook(limit()))), ours(quote!(method)), ours(quote!(before(all))));
-        let (publish, setup) = (ours(quote!(publish)), ours(quote!(setup)));
+        let (publish, setup, guard) = (ours(quote!(publish)), ours(quote!(setup)), ours(quote!(guard(known))));
         quote! {
             /// Docs.
             #hook
+            #guard
             #[allow(dead_code)]
             impl Messages {
                 #![allow(unused)]
                 #hook
                 #[inline]
+                #guard
                 fn create(&self, data: New) -> Result<()> { body }
                 #method
                 fn ping(&self, _: ()) -> Result<()> {}
@@ -117,6 +119,7 @@ fn binds_only_names_of_ours() {
         quote!("messages", publish = everyone(), events = E),
         quote! {
             #[hook(limit())]
+            #[guard(known())]
             impl Messages {
                 #[cfg(a)]
                 #[hook(mask())]
@@ -180,7 +183,7 @@ fn adds_nothing_to_what_rustc_says_of_duplicates() {
 /// Whatever a user writes, or has half written, gives code or messages.
 #[test]
 fn never_panics() {
-    let args = quote!("a/:b", crate = ::x::y, allow_unknown_query, publish = f(1), events = E<T>);
+    let args = quote!("a/:b", crate = ::x::y, allow_unknown_query, publish = f(1), events = E<T>, deny(unguarded));
     let item = quote! {
         #[doc = "A"]
         #[cfg_attr(a, cfg(b), allow(c))]
@@ -190,6 +193,7 @@ fn never_panics() {
             const fn find(mut self) {}
             #[method(rename = "b c")]
             #[hook(a, after = b)]
+            #[guard(a, b = c)]
             fn ping(&self, _: ()) -> Result<T> {}
             #[before(ping, all)]
             fn one<'a>(&self, data: &'a mut impl A, id: T, &x: &mut X) -> impl A {}

@@ -10,6 +10,7 @@ mod block;
 mod custom;
 mod duty;
 mod events;
+mod guard;
 mod hook;
 mod hook_parts;
 mod lifecycle;

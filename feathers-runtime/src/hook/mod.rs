@@ -44,9 +44,10 @@ pub enum Stage {
 /// # use feathers_runtime as feathers;
 /// use feathers::{Error, Hook, HookContext, Result, with};
 ///
-/// /// Lets nobody call but the server.
-/// async fn internal_only(cx: &mut HookContext) -> Result<()> {
-///     if cx.caller().is_client() { Err(Error::method_not_allowed("Not for clients")) } else { Ok(()) }
+/// /// Logs who calls what.
+/// async fn log(cx: &mut HookContext) -> Result<()> {
+///     println!("{} {}: {:?}", cx.path(), cx.method(), cx.caller());
+///     Ok(())
 /// }
 ///
 /// struct MaxItems(usize);
@@ -58,7 +59,7 @@ pub enum Stage {
 /// }
 ///
 /// let app = feathers::App::new()
-///     .before(feathers::All, internal_only)
+///     .before(feathers::All, log)
 ///     .before("create", MaxItems(100))
 ///     .after(feathers::All, with("shop", async |name: &&str, cx: &mut HookContext| { println!("{name}: {}", cx.path()); Ok(()) }));
 /// # let _ = app;

@@ -340,6 +340,16 @@ impl<E: super::IntoError> IntoDone for std::result::Result<(), E> {
     }
 }
 
+/// Runs a guard of the service.
+///
+/// # Errors
+/// That the caller may not.
+pub async fn guard<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>, index: usize) -> Result<()> {
+    let guard = frame.cx.place.reusable.guards.get(index).cloned();
+    let guard = guard.ok_or_else(|| Error::internal("a guard is not there"))?;
+    chain::run_all(&[guard], Stage::Before, frame).await
+}
+
 /// Runs a reusable hook of the service.
 ///
 /// # Errors

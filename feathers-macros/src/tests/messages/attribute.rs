@@ -21,7 +21,7 @@ fn path() {
     says(
         quote!("messages", "todos"),
         "a service has one path\n\
-         help: the path is `messages`; after it come `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`",
+         help: the path is `messages`; after it come `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`",
     );
     for empty in ["", "/", "//"] {
         says(
@@ -65,7 +65,7 @@ fn keys() {
     says(
         quote!("messages", evnts = 3),
         "`#[service]` has no key `evnts`\n\
-         help: after the path it takes `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`",
+         help: after the path it takes `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`",
     );
     says(
         quote!("messages", allow_unknown_query, allow_unknown_query),
@@ -106,6 +106,21 @@ fn events() {
     {
         says(missing, "`events` needs a value\nhelp: `events = MessageEvent`");
     }
+}
+
+#[test]
+fn deny() {
+    const HELP: &str = "help: `deny(unguarded)`: a method without a guard is an error";
+    for nothing in [quote!(deny), quote!(deny()), quote!(deny = unguarded), quote!(deny[unguarded])] {
+        let found = mistakes_in(quote!("messages", #nothing));
+        assert_eq!(found[0], format!("`deny` says in brackets what it denies\n{HELP}"));
+        assert_eq!(found.len(), 1, "{found:#?}");
+    }
+    says(quote!("messages", deny(ungarded)), &format!("`deny` knows no `ungarded`\n{HELP}"));
+    says(quote!("messages", deny("unguarded")), &format!("`deny` takes words\n{HELP}"));
+    says(quote!("messages", deny(unguarded, unguarded)), "`unguarded` is said twice\nhelp: remove one of them");
+    let twice = mistakes_in(quote!("messages", deny(unguarded), deny(unguarded)));
+    assert_eq!(twice[0], "`deny` is said twice\nhelp: remove one of them");
 }
 
 #[test]

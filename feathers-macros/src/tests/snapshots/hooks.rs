@@ -95,6 +95,32 @@ fn reusable_hooks_under_conditions() {
 }
 
 #[test]
+fn guards() {
+    check(
+        "guards",
+        quote!("messages", deny(unguarded)),
+        quote! {
+            #[hook(limit(10))]
+            #[guard(known)]
+            impl Messages {
+                #[guard(anyone)]
+                async fn find(&self) -> Result<Vec<Message>> { todo!() }
+                #[cfg(feature = "write")]
+                #[hook(trim)]
+                #[guard(signed_in, allow(|user: &User| user.writes))]
+                async fn create(&self, data: NewMessage) -> Result<Message> { todo!() }
+                #[guard(self.owner())]
+                async fn remove(&self, id: i64) -> Result<Message> { todo!() }
+                #[before(all)]
+                fn log(&self) {}
+                #[before(create)]
+                fn check(&self, data: &mut NewMessage) {}
+            }
+        },
+    );
+}
+
+#[test]
 fn publishers() {
     check(
         "publishers",
@@ -190,6 +216,7 @@ fn crate_path_is_everywhere() {
         quote!("messages", crate = crate::reexports::api, events = MessageEvent, publish = everyone()),
         quote! {
             #[hook(limit(), around = log())]
+            #[guard(known())]
             impl Messages {
                 async fn create(&self, data: NewMessage) -> Result<Message> { todo!() }
                 #[method]

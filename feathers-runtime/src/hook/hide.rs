@@ -28,6 +28,8 @@ pub fn hide<const N: usize>(fields: [&'static str; N]) -> Hide<N> {
 #[derive(Clone, Copy, Debug)]
 pub struct Hide<const N: usize>([&'static str; N]);
 
+// One kind of hook among many: of no help to who has written something else.
+#[diagnostic::do_not_recommend]
 impl<const N: usize> Hook for Hide<N> {
     async fn call(&self, cx: &mut HookContext) -> Result<()> {
         // What an earlier hook keeps from clients stays away.
@@ -40,6 +42,7 @@ impl<const N: usize> Hook for Hide<N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize> AroundHook for Hide<N> {
     async fn call(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()> {
         next.run(cx).await?;

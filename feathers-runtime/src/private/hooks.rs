@@ -297,6 +297,7 @@ impl<T> Items<T> for Page<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Items<T> for OneOrMany<T> {
     fn count(&self) -> usize {
         match self {

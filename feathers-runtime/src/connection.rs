@@ -172,15 +172,16 @@ impl Connection {
         self.with_channels(false, |channels| channels.leave(&Key::new(channel), self))
     }
 
-    /// Leaves all channels; an identity is kept.
+    /// Leaves all channels; an identity is kept, and what it [`bound`](Self::bind).
     pub fn leave_all(&self) {
-        let identified = self.is_identified();
-        self.with_channels((), |channels| {
-            channels.leave_all(self);
-            if identified {
-                channels.join(Key::new(Identified), self);
-            }
-        });
+        self.with_channels((), |channels| channels.leave_if(self, |key| !key.is_bound()));
+    }
+
+    /// Joins a channel as part of the identity: [`leave_all`](Self::leave_all) and [`channels`](Self::channels) pass it over, and
+    /// [`forget`](Self::forget) leaves it. For whoever looks after identities and has to find their connections again; a name of
+    /// a private type can be left by nobody else.
+    pub fn bind(&self, channel: impl ChannelName) {
+        self.with_channels((), |channels| channels.join(Key::bound(channel), self));
     }
 
     /// Whether it is in a channel.
@@ -192,15 +193,14 @@ impl Connection {
     /// How many channels it is in.
     #[must_use]
     pub fn channels(&self) -> usize {
-        let hidden = Key::new(Identified);
-        self.with_channels(0, |channels| channels.of(self).iter().filter(|key| **key != hidden).count())
+        self.with_channels(0, |channels| channels.of(self).iter().filter(|key| !key.is_bound()).count())
     }
 
     /// Says who the client is: calls see the value as [`Inject<T>`](crate::Inject), and the connection is one of
     /// [`authenticated()`](crate::authenticated).
     pub fn identify<T: Send + Sync + 'static>(&self, identity: T) {
         self.insert(identity);
-        self.with_channels((), |channels| channels.join(Key::new(Identified), self));
+        self.bind(Identified);
     }
 
     /// Whether it holds an identity.

@@ -16,6 +16,7 @@ use crate::app_ref::AppRef;
 use crate::call::route::Router;
 use crate::core::{Core, Parts, Settings};
 use crate::error::{Error, Internal, Result};
+use crate::handshake::AnyMiddleware;
 use crate::hook::app::AppHooks;
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
@@ -24,6 +25,7 @@ use crate::place::Place;
 use crate::publish::Publishers;
 use crate::service::AnyService;
 use crate::socketio::Engine;
+use crate::transport::{OnConnect, SocketIo};
 
 /// How long clients that poll have for their last answers.
 const POLLING_GRACE: Duration = Duration::from_secs(1);
@@ -41,14 +43,17 @@ pub struct Server {
 
 impl Server {
     pub(crate) fn new(app: App) -> Result<Self> {
-        let App { services, mounted, hooks, publishers, settings, handle, socketio, routes } = app;
-        let mut plan = Plan { app: handle.clone(), settings, routes, ..Plan::default() };
+        let App { services, mounted, hooks, publishers, settings, handle, mut socketio, routes, middleware, on_connect } = app;
+        let mut plan = Plan { app: handle.clone(), settings, routes, middleware, on_connect, ..Plan::default() };
         let publishers = Arc::new(publishers);
         plan.place("", services, std::slice::from_ref(&hooks), &publishers);
         for (prefix, app) in mounted {
             plan.mount(&prefix, app, std::slice::from_ref(&hooks), &publishers);
         }
-        let Plan { places, settings, routes, targets, mut problems, linked, .. } = plan;
+        let Plan { places, settings, routes, targets, mut problems, linked, mut middleware, mut on_connect, .. } = plan;
+        middleware.append(&mut socketio.middleware);
+        on_connect.append(&mut socketio.on_connect);
+        let socketio = SocketIo { middleware, on_connect, ..socketio };
         let (router, clashes) = Router::of(&places);
         problems.extend(clashes.iter().map(|path| format!("two services have the path '{path}'")));
         problems.extend(silent(&places));
@@ -209,6 +214,8 @@ struct Plan {
     problems: Vec<String>,
     /// The handles that were given away for this app.
     linked: Vec<AppRef>,
+    middleware: Vec<Box<dyn AnyMiddleware>>,
+    on_connect: Vec<OnConnect>,
 }
 
 impl Plan {
@@ -237,7 +244,9 @@ impl Plan {
     }
 
     fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
-        let App { services, mounted, hooks, publishers, settings, handle, routes, .. } = app;
+        let App { services, mounted, hooks, publishers, settings, handle, routes, middleware, on_connect, .. } = app;
+        self.middleware.extend(middleware);
+        self.on_connect.extend(on_connect);
         let hooks: Vec<AppHooks> = outer_hooks.iter().cloned().chain([hooks]).collect();
         let publishers = Arc::new(publishers.inside(outer));
         self.linked.push(handle);

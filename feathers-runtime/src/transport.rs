@@ -11,7 +11,7 @@ use crate::http::origin::Origins;
 use crate::listener::Socket;
 use crate::outbox::Limits;
 
-type OnConnect = Arc<dyn Fn(Socket, Connection) + Send + Sync>;
+pub(crate) type OnConnect = Arc<dyn Fn(Socket, Connection) + Send + Sync>;
 
 /// How clients reach the app: `app.configure(socketio(…))`.
 ///

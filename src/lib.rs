@@ -79,7 +79,7 @@ pub use feathers_runtime::{
     Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hook, HookContext, HookFrame, Inject, Internal,
     IntoAudience, Listening, Methods, Middleware, Missed, Next, OneOrMany, OptionalFromCall, Origins, Output, Page, Params,
     PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Socket, SocketIo, Stage, Subscription, Target,
-    With, authenticated, channel, everyone, nobody, with,
+    With, at, authenticated, channel, everyone, nobody, with,
 };
 
 /// The README's code is compiled, too.

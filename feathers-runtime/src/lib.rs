@@ -55,7 +55,7 @@ pub use emit::{Emits, EventSet};
 pub use error::{Class, Error, Internal, Result};
 pub use handle::{Calls, Handle, Request};
 pub use handshake::{Handshake, Middleware, With, with};
-pub use hook::app::{All, Methods};
+pub use hook::app::{All, Methods, at};
 pub use hook::{AroundHook, Hook, HookContext, HookFrame, Next, Stage};
 pub use http::origin::Origins;
 pub use listen::{Event, Missed, Subscription};

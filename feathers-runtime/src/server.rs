@@ -17,7 +17,7 @@ use crate::call::route::Router;
 use crate::core::{Core, Parts, Settings};
 use crate::error::{Error, Internal, Result};
 use crate::handshake::AnyMiddleware;
-use crate::hook::app::AppHooks;
+use crate::hook::app::{AppHooks, Target};
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
 use crate::http::serve::{Signals, serve};
@@ -209,8 +209,8 @@ struct Plan {
     places: Vec<Arc<Place>>,
     settings: Settings,
     routes: HttpRouter,
-    /// The methods that hooks are for.
-    targets: Vec<String>,
+    /// What hooks are for.
+    targets: Vec<Target>,
     problems: Vec<String>,
     /// The handles that were given away for this app.
     linked: Vec<AppRef>,
@@ -239,12 +239,13 @@ impl Plan {
             self.places.push(Arc::new(place));
         }
         if let Some(hooks) = hooks.last() {
-            self.targets.extend(hooks.targets().map(str::to_owned));
+            self.targets.extend(hooks.targets());
         }
     }
 
     fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
-        let App { services, mounted, hooks, publishers, settings, handle, routes, middleware, on_connect, .. } = app;
+        let App { services, mounted, mut hooks, publishers, settings, handle, routes, middleware, on_connect, .. } = app;
+        prefix.clone_into(&mut hooks.prefix);
         self.middleware.extend(middleware);
         self.on_connect.extend(on_connect);
         let hooks: Vec<AppHooks> = outer_hooks.iter().cloned().chain([hooks]).collect();
@@ -277,13 +278,23 @@ fn silent(places: &[Arc<Place>]) -> Option<String> {
     })
 }
 
-/// Hooks for methods that no service has: most likely misspelt, and a guard that guards nothing.
-fn no_such_methods(targets: &[String], places: &[Arc<Place>]) -> Vec<String> {
-    let any_has = |target: &str| places.iter().any(|place| place.row(target).is_some());
-    let mut unknown: Vec<&str> = targets.iter().map(String::as_str).filter(|target| !any_has(target)).collect();
-    unknown.sort_unstable();
-    unknown.dedup();
-    unknown.into_iter().map(|target| format!("a hook of the app is for '{target}', which no service has")).collect()
+/// Hooks for methods and services that are not there: most likely misspelt, and a guard that guards nothing.
+fn no_such_methods(targets: &[Target], places: &[Arc<Place>]) -> Vec<String> {
+    let problem = |Target { path, method }: &Target| {
+        let mut there = places.iter().filter(|place| path.as_deref().is_none_or(|path| place.path() == path)).peekable();
+        match (path, method) {
+            (Some(path), _) if there.peek().is_none() => Some(format!("a hook of the app is for '{path}', where no service is")),
+            (path, Some(method)) if !there.any(|place| place.row(method).is_some()) => Some(match path {
+                Some(path) => format!("a hook of the app is for '{method}', which '{path}' has not"),
+                None => format!("a hook of the app is for '{method}', which no service has"),
+            }),
+            _ => None,
+        }
+    };
+    let mut problems: Vec<String> = targets.iter().filter_map(problem).collect();
+    problems.sort_unstable();
+    problems.dedup();
+    problems
 }
 
 impl fmt::Debug for Server {

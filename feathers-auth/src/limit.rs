@@ -13,7 +13,9 @@ use tokio::time::Instant;
 const MOST: usize = 200_000;
 
 /// How many logins may fail within a time: by account, whether it exists or not, and by address. More are answered `TooManyRequests`
-/// until the time is over. A login that succeeds is not counted, and clears its account.
+/// until the time is over. A login that succeeds is not counted, and clears its account. The price: whoever knows a name can keep its
+/// owner from logging in for that time, but not from using a token. An address that is not known is not counted; behind a proxy say
+/// so with [`SocketIo::trusted_proxies`](feathers::SocketIo::trusted_proxies), else all clients have one.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempts {
     /// By account: 10 unless said otherwise.

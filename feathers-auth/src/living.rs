@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use feathers::{AroundHook, Error, HookContext, Next, Result};
 use serde_json::Value;
@@ -144,7 +145,10 @@ impl Inner {
         let tokens = self.tokens()?;
         let now = tokens.clock.now();
         self.revocations.revoke_user(user, now, tokens.horizon()).await?;
-        self.end_all(user, |claims| claims.issued() <= now).await
+        self.end_all(user, |claims| claims.issued() <= now).await?;
+        // Tokens know their time to the millisecond. Those that are made from here on are not meant, so this one has to be over.
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        Ok(())
     }
 
     /// First all are anonymous, then the handlers are told.

@@ -122,3 +122,25 @@ async fn a_hash_is_checked_with_its_own_costs() {
     assert!(!cheap.verify("x".repeat(1025), Some(&long)).await.unwrap());
     assert!(!cheap.verify("", Some(&PasswordHash::new("anything"))).await.unwrap());
 }
+
+/// One password at once, on a thread of its own: other calls need not wait for it.
+#[tokio::test]
+async fn logins_keep_nobody_waiting() {
+    let server = start_with(builder().passwords(Passwords::with_cost(19_456, 2).at_once(1))).await;
+    let (one, other) = (server.app.connect().await, server.app.connect().await);
+    let login = || one.create("authentication", credentials("alice", "secret"));
+    let logins = async {
+        let (a, b, c, d, e, f) = tokio::join!(login(), login(), login(), login(), login(), login());
+        assert!([a, b, c, d, e, f].iter().all(Result::is_ok));
+        std::time::Instant::now()
+    };
+    let calls = async {
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+            other.find("open").await.unwrap();
+        }
+        std::time::Instant::now()
+    };
+    let (logged_in, called) = tokio::join!(logins, calls);
+    assert!(called < logged_in);
+}

@@ -8,6 +8,7 @@ mod injected;
 mod limits;
 mod living;
 mod login;
+mod races;
 mod revoked;
 mod secrets;
 mod server;

@@ -79,7 +79,7 @@ pub use feathers_runtime::{
     Context, Data, Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hide, Hook, HookContext, HookFrame,
     Inject, Internal, IntoAudience, Listening, Methods, Middleware, Missed, Next, OneOrMany, OptionalFromCall, Origins, Output,
     Page, Params, PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Socket, SocketIo, Stage,
-    Subscription, Target, With, allow, allow_call, anyone, authenticated, channel, everyone, hide, internal_only, nobody,
+    Subscription, Target, With, allow, allow_call, anyone, at, authenticated, channel, everyone, hide, internal_only, nobody,
     signed_in, with,
 };
 

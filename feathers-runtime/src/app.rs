@@ -9,16 +9,19 @@ use serde_json::{Map, Value};
 use tokio::net::{TcpListener, ToSocketAddrs};
 
 use crate::app_ref::AppRef;
+use crate::connection::Connection;
 use crate::core::Settings;
 use crate::error::{Internal, Result};
+use crate::handshake::{AnyMiddleware, Middleware};
 use crate::hook::app::{AppHooks, Methods};
 use crate::hook::{AroundHook, AroundStep, Hook};
+use crate::listener::Socket;
 use crate::publish::{Publish, Publishers};
 use crate::row::AnyService;
 use crate::schema;
 use crate::server::{Listening, Server};
 use crate::service::Service;
-use crate::transport::SocketIo;
+use crate::transport::{OnConnect, SocketIo};
 
 /// Services under one roof.
 ///
@@ -41,6 +44,8 @@ pub struct App {
     pub(crate) settings: Settings,
     pub(crate) handle: AppRef,
     pub(crate) socketio: SocketIo,
+    pub(crate) middleware: Vec<Box<dyn AnyMiddleware>>,
+    pub(crate) on_connect: Vec<OnConnect>,
     pub(crate) routes: Router,
 }
 
@@ -68,7 +73,7 @@ impl App {
 
     /// Adds all services of another app below a path: `app.use('v1', other)`. They keep the hooks and publishers of their app,
     /// inside of those of this one; its settings are taken where this app has none of that type, its routes are below the
-    /// path, too. Its transport is not used.
+    /// path, too. Its transport is not used, but for its [`middleware`](Self::middleware) and [`on_connect`](Self::on_connect).
     #[must_use]
     pub fn mount(mut self, prefix: &str, app: Self) -> Self {
         self.mounted.push((prefix.trim_matches('/').to_owned(), app));
@@ -143,6 +148,21 @@ impl App {
     #[must_use]
     pub fn socketio(mut self, settings: SocketIo) -> Self {
         self.socketio = settings;
+        self
+    }
+
+    /// Adds connection middleware. It runs before that of [`SocketIo::middleware`], and is kept whenever
+    /// [`socketio`](Self::socketio) is called: for plugins.
+    #[must_use]
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.push(Box::new(middleware));
+        self
+    }
+
+    /// Runs for every client that was let in, before what [`SocketIo::on_connect`] was given: for plugins, likewise.
+    #[must_use]
+    pub fn on_connect(mut self, run: impl Fn(Socket, Connection) + Send + Sync + 'static) -> Self {
+        self.on_connect.push(Arc::new(run));
         self
     }
 

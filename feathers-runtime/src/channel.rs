@@ -68,11 +68,21 @@ impl<T: Eq + Hash + Debug + Send + Sync + 'static> AnyName for T {
 pub(crate) struct Key {
     hash: u64,
     name: Arc<dyn AnyName>,
+    /// Whether the connection is in it by its identity: it leaves with that. No part of the name.
+    bound: bool,
 }
 
 impl Key {
     pub(crate) fn new(name: impl ChannelName) -> Self {
-        Self { hash: name.hash_of(), name: Arc::new(name) }
+        Self { hash: name.hash_of(), name: Arc::new(name), bound: false }
+    }
+
+    pub(crate) fn bound(name: impl ChannelName) -> Self {
+        Self { bound: true, ..Self::new(name) }
+    }
+
+    pub(crate) fn is_bound(&self) -> bool {
+        self.bound
     }
 }
 
@@ -152,13 +162,16 @@ impl Channels {
         was
     }
 
-    /// Leaves all but those to keep, at once: nobody sees it out of one that it keeps, and nothing is joined again that another
-    /// took it out of meanwhile.
-    pub(crate) fn leave_all(&self, connection: &Connection, keep: impl Fn(&Key) -> bool) {
+    /// Leaves all, those of the identity included.
+    pub(crate) fn leave_all(&self, connection: &Connection) {
+        self.leave_if(connection, |_| true);
+    }
+
+    pub(crate) fn leave_if(&self, connection: &Connection, leaves: impl Fn(&Key) -> bool) {
         let mut all = self.write();
-        let (kept, keys): (Vec<Key>, Vec<Key>) =
-            all.joined.remove(&connection.serial()).unwrap_or_default().into_iter().partition(keep);
-        keys.iter().for_each(|key| {
+        let keys = all.joined.remove(&connection.serial()).unwrap_or_default();
+        let (left, kept): (Vec<Key>, Vec<Key>) = keys.into_iter().partition(leaves);
+        left.iter().for_each(|key| {
             all.drop_member(key, connection.serial());
         });
         if !kept.is_empty() {
@@ -166,7 +179,7 @@ impl Channels {
         }
         drop(all);
         // A name is the user's, and is dropped when nothing is locked.
-        drop(keys);
+        drop(left);
     }
 
     pub(crate) fn has(&self, key: &Key, connection: &Connection) -> bool {

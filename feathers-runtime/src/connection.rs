@@ -172,10 +172,16 @@ impl Connection {
         self.with_channels(false, |channels| channels.leave(&Key::new(channel), self))
     }
 
-    /// Leaves all channels; an identity is kept.
+    /// Leaves all channels; an identity is kept, and what it [`bound`](Self::bind).
     pub fn leave_all(&self) {
-        let identity = Key::new(Identified);
-        self.with_channels((), |channels| channels.leave_all(self, |key| *key == identity));
+        self.with_channels((), |channels| channels.leave_if(self, |key| !key.is_bound()));
+    }
+
+    /// Joins a channel as part of the identity: [`leave_all`](Self::leave_all) and [`channels`](Self::channels) pass it over, and
+    /// [`forget`](Self::forget) leaves it. For whoever looks after identities and has to find their connections again; a name of
+    /// a private type can be left by nobody else.
+    pub fn bind(&self, channel: impl ChannelName) {
+        self.with_channels((), |channels| channels.join(Key::bound(channel), self));
     }
 
     /// Whether it is in a channel.
@@ -187,15 +193,14 @@ impl Connection {
     /// How many channels it is in.
     #[must_use]
     pub fn channels(&self) -> usize {
-        let hidden = Key::new(Identified);
-        self.with_channels(0, |channels| channels.of(self).iter().filter(|key| **key != hidden).count())
+        self.with_channels(0, |channels| channels.of(self).iter().filter(|key| !key.is_bound()).count())
     }
 
     /// Says who the client is: calls see the value as [`Inject<T>`](crate::Inject), and the connection is one of
     /// [`authenticated()`](crate::authenticated).
     pub fn identify<T: Send + Sync + 'static>(&self, identity: T) {
         self.insert(identity);
-        self.with_channels((), |channels| channels.join(Key::new(Identified), self));
+        self.bind(Identified);
     }
 
     /// Whether it holds an identity.
@@ -206,7 +211,7 @@ impl Connection {
 
     /// Takes the identity off again. It leaves all its channels, as in Feathers: they were joined for that identity.
     pub fn forget<T: Send + Sync + 'static>(&self) -> Option<Arc<T>> {
-        self.with_channels((), |channels| channels.leave_all(self, |_| false));
+        self.with_channels((), |channels| channels.leave_all(self));
         self.remove::<T>()
     }
 
@@ -216,7 +221,7 @@ impl Connection {
 
     /// It has ended: no channel holds it any more.
     pub(crate) fn leave_everything(&self) {
-        self.with_channels((), |channels| channels.leave_all(self, |_| false));
+        self.with_channels((), |channels| channels.leave_all(self));
     }
 
     pub(crate) fn serial(&self) -> u64 {

@@ -99,7 +99,7 @@ impl Handshake {
     /// Says who the client is, see [`Connection::identify`](crate::Connection::identify).
     pub fn identify<T: Send + Sync + 'static>(&mut self, identity: T) {
         self.insert(identity);
-        self.join(Identified);
+        self.channels.push(Key::bound(Identified));
     }
 
     /// The client is let in.

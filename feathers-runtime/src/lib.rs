@@ -60,7 +60,7 @@ pub use error::{Class, Error, Internal, Result};
 pub use guard::{Allow, AllowCall, allow, allow_call, anyone, internal_only, signed_in};
 pub use handle::{Calls, Handle, Request};
 pub use handshake::{Handshake, Middleware, With, with};
-pub use hook::app::{All, Methods};
+pub use hook::app::{All, Methods, at};
 pub use hook::{AroundHook, Hide, Hook, HookContext, HookFrame, Next, Stage, hide};
 pub use http::origin::Origins;
 pub use listen::{Event, Missed, Subscription};

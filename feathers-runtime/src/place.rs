@@ -53,7 +53,7 @@ impl Place {
         let custom = rows.iter().enumerate().filter(|(_, row)| row.custom).map(|(index, row)| (row.name, index)).collect();
         let own = service.events();
         let place_row = |index: usize, name: &str, event: Option<&'static str>| {
-            let mut chain: Vec<Arc<dyn Step>> = hooks.iter().flat_map(|level| level.chain(name)).collect();
+            let mut chain: Vec<Arc<dyn Step>> = hooks.iter().flat_map(|level| level.chain(&path, name)).collect();
             chain.extend(Arc::clone(&service).around(index));
             PlaceRow {
                 event: event.filter(|event| !own.contains(event)),

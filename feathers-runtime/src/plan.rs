@@ -10,10 +10,11 @@ use crate::app::{App, join};
 use crate::app_ref::AppRef;
 use crate::call::route::Router;
 use crate::core::{Mount, Settings};
-use crate::hook::app::AppHooks;
+use crate::handshake::AnyMiddleware;
+use crate::hook::app::{AppHooks, Target};
 use crate::place::Place;
 use crate::publish::Publishers;
-use crate::transport::SocketIo;
+use crate::transport::{OnConnect, SocketIo};
 
 /// What an app and those mounted in it come to.
 #[derive(Default)]
@@ -24,11 +25,13 @@ pub(crate) struct Plan {
     pub(crate) settings: Settings,
     pub(crate) routes: HttpRouter,
     pub(crate) router: Router,
-    /// The methods that hooks are for, and which services those hooks see.
-    targets: Vec<(String, Range<usize>)>,
+    /// What hooks are for, and which services those hooks see.
+    targets: Vec<(Target, Range<usize>)>,
     pub(crate) problems: Vec<String>,
     /// The handles that were given away for this app and those in it.
     pub(crate) linked: Vec<AppRef>,
+    middleware: Vec<Box<dyn AnyMiddleware>>,
+    on_connect: Vec<OnConnect>,
 }
 
 impl Plan {
@@ -37,6 +40,11 @@ impl Plan {
         let socketio = std::mem::take(&mut app.socketio);
         let mut plan = Self { app: app.handle.clone(), ..Self::default() };
         plan.mount("", app, &[], &Arc::default());
+        // Of the apps first, in the order they are mounted, then of the transport.
+        plan.middleware.extend(socketio.middleware);
+        plan.on_connect.extend(socketio.on_connect);
+        let (middleware, on_connect) = (std::mem::take(&mut plan.middleware), std::mem::take(&mut plan.on_connect));
+        let socketio = SocketIo { middleware, on_connect, ..socketio };
         let (router, clashes) = Router::of(&plan.places);
         plan.router = router;
         plan.problems.extend(clashes.iter().map(|path| format!("two services have the path '{path}'")));
@@ -48,8 +56,11 @@ impl Plan {
 
     /// Adds an app below a path, inside of the hooks and publishers around it.
     fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
-        let App { services, mounted, hooks, publishers, settings, handle, routes, .. } = app;
-        let (targets, first): (Vec<String>, usize) = (hooks.targets().map(str::to_owned).collect(), self.places.len());
+        let App { services, mounted, mut hooks, publishers, settings, handle, routes, middleware, on_connect, .. } = app;
+        prefix.clone_into(&mut hooks.prefix);
+        let (targets, first): (Vec<Target>, usize) = (hooks.targets().collect(), self.places.len());
+        self.middleware.extend(middleware);
+        self.on_connect.extend(on_connect);
         let hooks: Vec<AppHooks> = outer_hooks.iter().cloned().chain([hooks]).collect();
         let publishers = Arc::new(publishers.inside(outer));
         self.linked.push(handle);
@@ -93,12 +104,22 @@ pub(crate) fn silent(places: &[Arc<Place>]) -> Option<String> {
     })
 }
 
-/// Hooks for methods that no service has: most likely misspelt, and a guard that guards nothing.
-fn no_such_methods(targets: &[(String, Range<usize>)], places: &[Arc<Place>]) -> Vec<String> {
-    let is_known =
-        |(target, mine): &&(String, Range<usize>)| places[mine.clone()].iter().any(|place| place.row(target).is_some());
-    let mut unknown: Vec<&str> = targets.iter().filter(|target| !is_known(target)).map(|(target, _)| target.as_str()).collect();
-    unknown.sort_unstable();
-    unknown.dedup();
-    unknown.into_iter().map(|target| format!("a hook of the app is for '{target}', which no service of its has")).collect()
+/// Hooks for methods and services that are not there: most likely misspelt, and a guard that guards nothing.
+fn no_such_methods(targets: &[(Target, Range<usize>)], places: &[Arc<Place>]) -> Vec<String> {
+    let problem = |(Target { path, method }, mine): &(Target, Range<usize>)| {
+        let mine = &places[mine.clone()];
+        let mut there = mine.iter().filter(|place| path.as_deref().is_none_or(|path| place.path() == path)).peekable();
+        match (path, method) {
+            (Some(path), _) if there.peek().is_none() => Some(format!("a hook of the app is for '{path}', where no service is")),
+            (path, Some(method)) if !there.any(|place| place.row(method).is_some()) => Some(match path {
+                Some(path) => format!("a hook of the app is for '{method}', which '{path}' has not"),
+                None => format!("a hook of the app is for '{method}', which no service of its has"),
+            }),
+            _ => None,
+        }
+    };
+    let mut problems: Vec<String> = targets.iter().filter_map(problem).collect();
+    problems.sort_unstable();
+    problems.dedup();
+    problems
 }

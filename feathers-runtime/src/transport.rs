@@ -12,7 +12,7 @@ use crate::listener::Socket;
 use crate::outbox::Limits;
 
 pub(crate) type OnDisconnect = Arc<dyn Fn(&Connection) + Send + Sync>;
-type OnConnect = Arc<dyn Fn(Socket, Connection) + Send + Sync>;
+pub(crate) type OnConnect = Arc<dyn Fn(Socket, Connection) + Send + Sync>;
 
 /// How clients reach the app: `app.configure(socketio(…))`.
 ///

@@ -28,6 +28,7 @@ mod mount;
 mod origin;
 mod own;
 mod panics;
+mod plugin;
 mod query;
 mod route;
 mod schema;

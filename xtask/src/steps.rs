@@ -32,6 +32,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("unit", "unit tests of libraries, programs and examples", unit),
     step("macros", "what the macros expand to", macros),
     step("socket", "a running server, called frame by frame", socket),
+    step("auth", "logins, and those who try to be somebody else", auth),
     step("ui", "mistakes in user code and what the compiler says", ui),
     step("doctests", "the examples in the documentation", doctests),
     step("doc", "the documentation builds without warnings", doc),
@@ -62,8 +63,8 @@ fn clippy(_: Mode) -> Result<(), String> {
 }
 
 fn build(_: Mode) -> Result<(), String> {
-    capture(cargo("build --locked --release -p feathers-rs --example conformance --example hello")).map(drop)?;
-    capture(cargo("build --locked --release -p chat")).map(drop)
+    capture(cargo("build --locked --release -p feathers-rs --example hello")).map(drop)?;
+    capture(cargo("build --locked --release -p chat -p conformance")).map(drop)
 }
 
 fn unit(mode: Mode) -> Result<(), String> {
@@ -77,6 +78,10 @@ fn macros(mode: Mode) -> Result<(), String> {
 
 fn socket(mode: Mode) -> Result<(), String> {
     tests(mode, "test --locked -p feathers-rs --test socket")
+}
+
+fn auth(mode: Mode) -> Result<(), String> {
+    tests(mode, "test --locked -p feathers-auth --test auth")
 }
 
 fn ui(mode: Mode) -> Result<(), String> {
@@ -139,9 +144,9 @@ impl Counts {
 
 /// Test files that no step would run.
 fn nobody_forgotten() -> Result<(), String> {
-    let known = ["tests/socket/main.rs", "tests/ui.rs"];
+    let known = ["tests/socket/main.rs", "tests/ui.rs", "feathers-auth/tests/auth/main.rs"];
     let mut forgotten = Vec::new();
-    for package in ["", "feathers-runtime/", "examples/chat/", "benches/", "xtask/"] {
+    for package in ["", "feathers-runtime/", "feathers-auth/", "examples/chat/", "examples/conformance/", "benches/", "xtask/"] {
         let folder = format!("{package}tests");
         for entry in fs::read_dir(root().join(&folder)).into_iter().flatten().flatten() {
             let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
@@ -160,7 +165,7 @@ fn nobody_forgotten() -> Result<(), String> {
 
 /// The services whose recorded cases the conformance server is to pass.
 const SERVICES: &str = "reset,echo,params,readonly,errors,slow,results,users/:userId/messages,none,\
-    emitter,selfmade,internal,silent,private,shaped,broken,dispatch,custom";
+    emitter,selfmade,internal,silent,private,shaped,broken,dispatch,custom,users,authentication,secure";
 
 /// Which recorded cases are replayed: of `messages`, whose records are a storage adapter's business, only
 /// those about paths and call forms. The order of ack and events is that of g5 in the modern form and that
@@ -190,7 +195,7 @@ fn clients(mode: Mode) -> Result<(), String> {
     node::install_all(&root().join("tests/clients"))?;
     node::install_all(&root().join("examples/chat"))?;
     let folder = Folder::new("clients")?;
-    let program = built("examples/conformance")?;
+    let program = built("conformance")?;
     let conformance = Server::start(&program, &[])?;
     let chat = Server::start(&built("chat")?, &["--database", &folder.file("chat.db")])?;
 
@@ -200,7 +205,7 @@ fn clients(mode: Mode) -> Result<(), String> {
     failures.extend(capture(record).err());
     for only in REPLAYS {
         let mut replay = node_script("wire/replay.mjs");
-        replay.args([&conformance.url, "--unified", "--env", "production", "--skip", "auth-"]).args(*only);
+        replay.args([&conformance.url, "--unified", "--env", "production"]).args(*only);
         failures.extend(counted(replay).err());
     }
     let mut suites = node_script("run.mjs");

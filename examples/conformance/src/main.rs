@@ -1,6 +1,6 @@
 //! The fixture services that recorded calls of Feathers servers are replayed against: memory only, one file a group.
 //!
-//! `cargo run --release --example conformance -- --port 3030` prints `listening on http://127.0.0.1:3030`; port 0 picks one.
+//! `cargo run --release -p conformance -- --port 3030` prints `listening on http://127.0.0.1:3030`; port 0 picks one.
 //! Further options: `--buffer N` and `--stall MS` set the transport's packet buffer and how long a client may take nothing.
 #![allow(unreachable_pub, missing_docs, reason = "an example is no library")]
 #![allow(clippy::needless_pass_by_value, reason = "arguments of service methods are owned")]
@@ -17,10 +17,11 @@ mod internal;
 mod messages;
 mod receivers;
 mod results;
+mod users;
 
 use std::time::Duration;
 
-use feathers::{App, Internal, Result, SocketIo, channel};
+use feathers::{App, Internal, Result, SocketIo, at, channel};
 
 fn option(name: &str) -> Option<u64> {
     let mut words = std::env::args().skip_while(|word| word != name);
@@ -41,6 +42,7 @@ async fn main() -> Result<()> {
     }
     let messages = messages::Messages::seeded();
     let nested = messages::MyMessages::seeded();
+    let passwords = feathers_auth::Passwords::default();
     let app = App::new()
         .service(messages::Reset { messages: messages.clone(), nested: nested.clone() })
         .service(messages)
@@ -61,6 +63,10 @@ async fn main() -> Result<()> {
         .service(internal::InternalCalls)
         .service(dispatch::Dispatch)
         .service(custom::Custom)
+        .service(users::Users::seeded(&passwords).await?)
+        .service(users::Secure)
+        .before(at("users", ["create", "patch"]), passwords.hook("password"))
+        .configure(users::authentication(passwords).plugin())
         .publish(channel(connect::EVERYBODY))
         .socketio(socketio);
 

@@ -1,0 +1,214 @@
+//! The settings of the authentication.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+
+use jsonwebtoken::Algorithm;
+use zeroize::Zeroizing;
+
+use crate::auth::{Auth, Inner};
+use crate::expiry::Expiry;
+use crate::handler::{AnyHandler, Handler, Login, Logout, boxed};
+use crate::key::Given;
+use crate::limit::{Attempts, Counters};
+use crate::password::Passwords;
+use crate::revocation::{AnyRevocations, MemoryRevocations, Revocations};
+use crate::strategy::{AnyStrategy, Strategy};
+use crate::token::Tokens;
+use crate::users::Users;
+use crate::users::any::AnyUsers;
+
+/// Made by [`Auth::builder`]. Every setting but the secret has a default.
+pub struct AuthBuilder {
+    users: Arc<dyn AnyUsers>,
+    path: String,
+    given: Given,
+    audience: String,
+    issuer: String,
+    lifetime: Duration,
+    local: Option<(String, String)>,
+    strategies: Vec<Box<dyn AnyStrategy>>,
+    passwords: Passwords,
+    attempts: Attempts,
+    revocations: Arc<dyn AnyRevocations>,
+    revoke_on_logout: bool,
+    disconnect: bool,
+    on_login: Vec<AnyHandler<Login>>,
+    on_logout: Vec<AnyHandler<Logout>>,
+}
+
+impl AuthBuilder {
+    pub(crate) fn new(users: impl Users) -> Self {
+        Self {
+            users: Arc::new(users),
+            path: "authentication".to_owned(),
+            given: Given::Nothing,
+            audience: "https://yourdomain.com".to_owned(),
+            issuer: "feathers".to_owned(),
+            lifetime: Duration::from_secs(24 * 60 * 60),
+            local: Some(("email".to_owned(), "password".to_owned())),
+            strategies: Vec::new(),
+            passwords: Passwords::default(),
+            attempts: Attempts::default(),
+            revocations: Arc::new(MemoryRevocations::default()),
+            revoke_on_logout: false,
+            disconnect: false,
+            on_login: Vec::new(),
+            on_logout: Vec::new(),
+        }
+    }
+
+    /// Signs tokens with this secret (HS256). An app with a secret of less than 32 bytes does not start.
+    #[must_use]
+    pub fn secret(mut self, secret: impl Into<String>) -> Self {
+        self.given = Given::Secret(Zeroizing::new(secret.into()));
+        self
+    }
+
+    /// Signs tokens with this RSA key (RS256), both parts as PEM.
+    #[must_use]
+    pub fn rs256(mut self, private: impl Into<String>, public: impl Into<String>) -> Self {
+        self.given = Given::Pem { algorithm: Algorithm::RS256, private: Zeroizing::new(private.into()), public: public.into() };
+        self
+    }
+
+    /// Signs tokens with this Ed25519 key (`EdDSA`), both parts as PEM.
+    #[must_use]
+    pub fn eddsa(mut self, private: impl Into<String>, public: impl Into<String>) -> Self {
+        self.given = Given::Pem { algorithm: Algorithm::EdDSA, private: Zeroizing::new(private.into()), public: public.into() };
+        self
+    }
+
+    /// Whom tokens are for, `https://yourdomain.com` by default as in Feathers. Apps that share a secret differ in this.
+    #[must_use]
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience = audience.into();
+        self
+    }
+
+    /// Whom tokens are from, `feathers` by default.
+    #[must_use]
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = issuer.into();
+        self
+    }
+
+    /// How long a token is valid, to the second; a day by default.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+
+    /// The path of the service, `authentication` by default.
+    #[must_use]
+    pub fn path(mut self, path: impl AsRef<str>) -> Self {
+        path.as_ref().trim_matches('/').clone_into(&mut self.path);
+        self
+    }
+
+    /// What clients call name and password in the strategy `local`: `email` and `password` by default.
+    #[must_use]
+    pub fn local(mut self, name: impl Into<String>, password: impl Into<String>) -> Self {
+        self.local = Some((name.into(), password.into()));
+        self
+    }
+
+    /// Nobody logs in by password.
+    #[must_use]
+    pub fn without_local(mut self) -> Self {
+        self.local = None;
+        self
+    }
+
+    /// Adds a strategy, in the place of one with the same name.
+    #[must_use]
+    pub fn strategy(mut self, strategy: impl Strategy) -> Self {
+        self.strategies.insert(0, Box::new(strategy));
+        self
+    }
+
+    /// How passwords are hashed and checked.
+    #[must_use]
+    pub fn passwords(mut self, passwords: Passwords) -> Self {
+        self.passwords = passwords;
+        self
+    }
+
+    /// How many logins may fail.
+    #[must_use]
+    pub fn attempts(mut self, attempts: Attempts) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Where revoked tokens are remembered; in memory by default.
+    #[must_use]
+    pub fn revocations(mut self, revocations: impl Revocations) -> Self {
+        self.revocations = Arc::new(revocations);
+        self
+    }
+
+    /// Whether a logout revokes the token. By default it does not, as in Feathers: the pages of one browser share a token, and
+    /// those that are open elsewhere stay logged in.
+    #[must_use]
+    pub fn revoke_on_logout(mut self, revoke: bool) -> Self {
+        self.revoke_on_logout = revoke;
+        self
+    }
+
+    /// Whether a connection is ended when its token expires or is revoked, or its user is removed. By default it becomes anonymous
+    /// and stays open.
+    #[must_use]
+    pub fn disconnect(mut self, disconnect: bool) -> Self {
+        self.disconnect = disconnect;
+        self
+    }
+
+    /// Runs when a connection is logged in, by a call or in its handshake, and anew when the user's record has changed. An error
+    /// refuses the login.
+    #[must_use]
+    pub fn on_login(mut self, handler: impl Handler<Login>) -> Self {
+        self.on_login.push(boxed(handler));
+        self
+    }
+
+    /// Runs when a connection is no longer logged in, for whatever reason, unless it has ended.
+    #[must_use]
+    pub fn on_logout(mut self, handler: impl Handler<Logout>) -> Self {
+        self.on_logout.push(boxed(handler));
+        self
+    }
+
+    /// What is wrong with the secret stops the start of the app.
+    #[must_use]
+    pub fn build(self) -> Auth {
+        let Self { audience, issuer, lifetime, given, attempts, .. } = self;
+        Auth(Arc::new(Inner {
+            users: self.users,
+            path: self.path,
+            tokens: given.keys().map(|keys| Tokens::new(keys, audience, issuer, lifetime)),
+            local: self.local,
+            strategies: self.strategies,
+            passwords: self.passwords,
+            counters: Counters::new(attempts),
+            revocations: self.revocations,
+            revoke_on_logout: self.revoke_on_logout,
+            disconnect: self.disconnect,
+            on_login: self.on_login,
+            on_logout: self.on_logout,
+            app: OnceLock::new(),
+            seats: Mutex::default(),
+            changes: std::sync::atomic::AtomicU64::new(0),
+            expiry: Expiry::default(),
+        }))
+    }
+}
+
+/// Without secrets.
+impl fmt::Debug for AuthBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthBuilder").field("path", &self.path).finish_non_exhaustive()
+    }
+}

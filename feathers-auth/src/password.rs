@@ -1,0 +1,196 @@
+//! Passwords: hashed with argon2id, checked off the reactor, a bounded number at once, and with the same work whether there is such a
+//! user or not.
+
+mod hook;
+
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use argon2::password_hash::phc::PasswordHash as Phc;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use feathers::{Error, Internal, Result};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use zeroize::Zeroizing;
+
+pub use self::hook::HashPassword;
+
+/// Longer ones are wrong without a look: nobody typed them.
+const LONGEST: usize = 1024;
+/// How many may wait for their turn.
+const QUEUE: usize = 256;
+
+/// What is stored in the place of a password: argon2 in its usual text form, or bcrypt of users who were made by Feathers on Node.
+///
+/// It shows itself nowhere: no `Serialize`, and `Debug` without the text.
+#[derive(Clone)]
+pub struct PasswordHash(Zeroizing<String>);
+
+impl PasswordHash {
+    /// From where it is stored.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The text to store.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// Hashes passwords and checks them. Clones share their limits; [`Auth::passwords`](crate::Auth::passwords) is the one that logins use.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> feathers::Result<()> {
+/// let passwords = feathers_auth::Passwords::default();
+/// let stored = passwords.hash("correct horse").await?;
+/// assert!(passwords.verify("correct horse", Some(&stored)).await?);
+/// assert!(!passwords.verify("wrong horse", Some(&stored)).await?);
+/// assert!(!passwords.verify("correct horse", None).await?, "nobody by that name, after the same work");
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Passwords {
+    argon2: Argon2<'static>,
+    gate: Arc<Semaphore>,
+    waiting: Arc<AtomicUsize>,
+    /// The hash that a user who does not exist is checked against.
+    nobody: Arc<OnceLock<PasswordHash>>,
+}
+
+/// The costs that OWASP names for argon2id (19 MiB, 2 passes), on half of the machine's cores.
+impl Default for Passwords {
+    fn default() -> Self {
+        Self::with_cost(Params::DEFAULT_M_COST, Params::DEFAULT_T_COST)
+    }
+}
+
+impl Passwords {
+    /// With other costs: KiB of memory and passes over it. Less than argon2 allows is taken as the least it allows.
+    #[must_use]
+    pub fn with_cost(memory_kib: u32, passes: u32) -> Self {
+        let memory = memory_kib.max(Params::MIN_M_COST);
+        let params = Params::new(memory, passes.max(Params::MIN_T_COST), Params::DEFAULT_P_COST, None).unwrap_or_default();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
+            gate: Arc::new(Semaphore::new((cores / 2).max(1))),
+            waiting: Arc::default(),
+            nobody: Arc::default(),
+        }
+    }
+
+    /// How many are worked on at once, at least one. Each takes a core and the memory of its cost.
+    #[must_use]
+    pub fn at_once(mut self, passwords: usize) -> Self {
+        self.gate = Arc::new(Semaphore::new(passwords.clamp(1, Semaphore::MAX_PERMITS)));
+        self
+    }
+
+    /// The hash to store.
+    ///
+    /// # Errors
+    /// `BadRequest` if the password is empty or longer than 1024 bytes, `Unavailable` if too many are waiting.
+    pub async fn hash(&self, password: impl Into<String>) -> Result<PasswordHash> {
+        let password = Zeroizing::new(password.into());
+        if password.is_empty() || password.len() > LONGEST {
+            return Err(Error::bad_request(format!("A password has between 1 and {LONGEST} bytes")));
+        }
+        let argon2 = self.argon2.clone();
+        self.off_the_reactor(move || hash(&argon2, &password)).await?
+    }
+
+    /// Whether this is the password. Without a hash it is not, after as much work as with one.
+    ///
+    /// # Errors
+    /// `Unavailable` if too many are waiting.
+    pub async fn verify(&self, password: impl Into<String>, stored: Option<&PasswordHash>) -> Result<bool> {
+        let (password, stored, this) = (Zeroizing::new(password.into()), stored.cloned(), self.clone());
+        self.off_the_reactor(move || {
+            let known = stored.is_some();
+            let right = match stored {
+                Some(stored) => this.check(&password, &stored),
+                None => this.check(&password, &this.nobody()?),
+            };
+            Ok(right && known && !password.is_empty() && password.len() <= LONGEST)
+        })
+        .await?
+    }
+
+    fn check(&self, password: &str, stored: &PasswordHash) -> bool {
+        // A long one takes as long as any other.
+        let bytes = password.as_bytes().get(..LONGEST).unwrap_or(password.as_bytes());
+        if stored.expose().starts_with("$2") {
+            return bcrypt::verify(bytes, stored.expose()).unwrap_or_else(|_| unreadable());
+        }
+        match Phc::new(stored.expose()) {
+            Ok(stored) => self.argon2.verify_password(bytes, &stored).is_ok(),
+            Err(_) => unreadable(),
+        }
+    }
+
+    fn nobody(&self) -> Result<PasswordHash> {
+        if let Some(hash) = self.nobody.get() {
+            return Ok(hash.clone());
+        }
+        let hash = hash(&self.argon2, "nobody")?;
+        Ok(self.nobody.get_or_init(|| hash).clone())
+    }
+
+    /// Makes what the first unknown user would have to wait for.
+    pub(crate) async fn warm_up(&self) -> Result<()> {
+        let this = self.clone();
+        self.off_the_reactor(move || this.nobody().map(drop)).await?
+    }
+
+    /// Runs one of a bounded number at once. It keeps its place to the end, even if nobody waits for it any more.
+    async fn off_the_reactor<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let place = self.place().await?;
+        tokio::task::spawn_blocking(move || {
+            let _place = place;
+            work()
+        })
+        .await
+        .internal()
+    }
+
+    async fn place(&self) -> Result<OwnedSemaphorePermit> {
+        struct Waiting<'a>(&'a AtomicUsize);
+        impl Drop for Waiting<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::AcqRel);
+            }
+        }
+        let before = self.waiting.fetch_add(1, Ordering::AcqRel);
+        let _waiting = Waiting(&self.waiting);
+        if before >= QUEUE {
+            return Err(Error::unavailable("Too many logins at once"));
+        }
+        Arc::clone(&self.gate).acquire_owned().await.internal()
+    }
+}
+
+fn hash(argon2: &Argon2<'_>, password: &str) -> Result<PasswordHash> {
+    // The error is told without its text: what it says of a password is its own affair.
+    let hash = argon2.hash_password(password.as_bytes()).map_err(|_| Error::internal("a password could not be hashed"))?;
+    Ok(PasswordHash::new(hash.to_string()))
+}
+
+fn unreadable() -> bool {
+    tracing::error!("a stored password hash is neither argon2 nor bcrypt; its user can not log in");
+    false
+}
+
+impl fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passwords").field("params", self.argon2.params()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,119 @@
+//! Tokens that are no longer to be believed although they have not expired.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use feathers::Result;
+
+use crate::token::Claims;
+use crate::users::any::BoxFuture;
+
+/// Remembers which tokens are revoked. [`MemoryRevocations`] does it for one process until it ends; an app that restarts, or runs on
+/// several machines, keeps them in its database.
+///
+/// Two kinds: one token, by its id, until it would have expired; and all tokens of a user that were issued up to a time.
+pub trait Revocations: Send + Sync + 'static {
+    /// Revokes the token with this id. After `until` it may be forgotten.
+    ///
+    /// # Errors
+    /// If it can not be stored; whoever wanted it revoked is told.
+    fn revoke_token(&self, id: &str, until: SystemTime) -> impl Future<Output = Result<()>> + Send;
+
+    /// Revokes all tokens of a user that were issued at this time or earlier. After `until` it may be forgotten.
+    ///
+    /// # Errors
+    /// As [`revoke_token`](Self::revoke_token).
+    fn revoke_user(&self, user: &str, issued: SystemTime, until: SystemTime) -> impl Future<Output = Result<()>> + Send;
+
+    /// Whether a token is revoked, in one way or the other.
+    ///
+    /// # Errors
+    /// If it can not be found out; then the token is not believed.
+    fn is_revoked(&self, user: &str, id: &str, issued: SystemTime) -> impl Future<Output = Result<bool>> + Send;
+}
+
+/// [`Revocations`] in memory.
+#[derive(Default)]
+pub struct MemoryRevocations(Mutex<Lists>);
+
+#[derive(Default)]
+struct Lists {
+    tokens: HashMap<String, SystemTime>,
+    users: HashMap<String, (SystemTime, SystemTime)>,
+    /// How many there may be before those that are over are looked for.
+    room: usize,
+}
+
+impl Lists {
+    /// What nobody can ask for any more goes, whenever there are twice as many as were left the last time.
+    fn tidy(&mut self) {
+        if self.tokens.len() + self.users.len() < self.room.max(1024) {
+            return;
+        }
+        let now = SystemTime::now();
+        self.tokens.retain(|_, until| *until > now);
+        self.users.retain(|_, (_, until)| *until > now);
+        self.room = (self.tokens.len() + self.users.len()) * 2;
+    }
+}
+
+impl MemoryRevocations {
+    fn with<T>(&self, run: impl FnOnce(&mut Lists) -> T) -> T {
+        run(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Revocations for MemoryRevocations {
+    async fn revoke_token(&self, id: &str, until: SystemTime) -> Result<()> {
+        self.with(|lists| {
+            lists.tidy();
+            lists.tokens.insert(id.to_owned(), until);
+        });
+        Ok(())
+    }
+
+    async fn revoke_user(&self, user: &str, issued: SystemTime, until: SystemTime) -> Result<()> {
+        self.with(|lists| {
+            lists.tidy();
+            let entry = lists.users.entry(user.to_owned()).or_insert((issued, until));
+            *entry = (entry.0.max(issued), entry.1.max(until));
+        });
+        Ok(())
+    }
+
+    async fn is_revoked(&self, user: &str, id: &str, issued: SystemTime) -> Result<bool> {
+        Ok(self
+            .with(|lists| lists.tokens.contains_key(id) || lists.users.get(user).is_some_and(|(revoked, _)| issued <= *revoked)))
+    }
+}
+
+impl fmt::Debug for MemoryRevocations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (tokens, users) = self.with(|lists| (lists.tokens.len(), lists.users.len()));
+        f.debug_struct("MemoryRevocations").field("tokens", &tokens).field("users", &users).finish()
+    }
+}
+
+/// [`Revocations`] whose type is forgotten.
+pub(crate) trait AnyRevocations: Send + Sync {
+    fn revoke_token<'a>(&'a self, claims: &'a Claims) -> BoxFuture<'a, Result<()>>;
+    fn revoke_user<'a>(&'a self, user: &'a str, issued: SystemTime, until: SystemTime) -> BoxFuture<'a, Result<()>>;
+    fn is_revoked<'a>(&'a self, claims: &'a Claims) -> BoxFuture<'a, Result<bool>>;
+}
+
+impl<R: Revocations> AnyRevocations for R {
+    fn revoke_token<'a>(&'a self, claims: &'a Claims) -> BoxFuture<'a, Result<()>> {
+        Box::pin(Revocations::revoke_token(self, &claims.jti, claims.expires()))
+    }
+
+    fn revoke_user<'a>(&'a self, user: &'a str, issued: SystemTime, until: SystemTime) -> BoxFuture<'a, Result<()>> {
+        Box::pin(Revocations::revoke_user(self, user, issued, until))
+    }
+
+    fn is_revoked<'a>(&'a self, claims: &'a Claims) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(Revocations::is_revoked(self, &claims.sub, &claims.jti, claims.issued()))
+    }
+}

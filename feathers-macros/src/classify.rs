@@ -28,7 +28,7 @@ use crate::errors::Errors;
 use crate::model::{Called, Item, Reusable, Stage};
 use crate::syntax::attrs;
 use crate::syntax::block::{Block, BlockItem};
-use crate::syntax::helpers::{Helper, Word};
+use crate::syntax::marks::{Mark, Word};
 use crate::syntax::values::read_reusables;
 
 /// What one item of the block is. Every mistake of it goes to the sink.
@@ -62,7 +62,7 @@ pub(crate) fn classify_item(item: &BlockItem, scope: &Scope<'_>, errors: &Errors
     let before = errors.count();
     let found = match &duty {
         Duty::Method(kind) => classify_method(kind, signature, item, errors).map(|method| Item::Method(Box::new(method))),
-        Duty::Other(helper) => classify_other(helper, signature, item, scope, errors),
+        Duty::Other(mark) => classify_other(mark, signature, item, scope, errors),
         Duty::Plain => None,
     };
     match found {
@@ -74,33 +74,33 @@ pub(crate) fn classify_item(item: &BlockItem, scope: &Scope<'_>, errors: &Errors
 /// Those of our attributes that stand above the block: guards and hooks for all methods can, and no others.
 pub(crate) fn classify_block_hooks(block: &Block, errors: &Errors) -> Vec<Reusable> {
     let mut reusables = Vec::new();
-    for helper in &block.helpers {
-        check_no_path(helper, errors);
-        if helper.word.is_attached() {
-            reusables.extend(read_reusables(helper, errors));
+    for mark in &block.marks {
+        check_no_path(mark, errors);
+        if mark.word.is_attached() {
+            reusables.extend(read_reusables(mark, errors));
         } else {
-            let word = helper.word.name();
+            let word = mark.word.name();
             let help =
                 "help: put it on a function inside; a hook for all methods is `#[hook(..)]` here, or a function with `(all)`";
-            errors.blame(helper, format!("`#[{word}]` belongs on a function of the block, not on the block\n{help}"));
+            errors.blame(mark, format!("`#[{word}]` belongs on a function of the block, not on the block\n{help}"));
         }
     }
     reusables
 }
 
 /// By its attribute.
-fn classify_other(helper: &Helper, signature: &Signature, item: &BlockItem, scope: &Scope<'_>, errors: &Errors) -> Option<Item> {
-    let hook = |stage| classify_hook(stage, helper, signature, item, scope, errors).map(|hook| Item::Hook(Box::new(hook)));
-    match helper.word {
+fn classify_other(mark: &Mark, signature: &Signature, item: &BlockItem, scope: &Scope<'_>, errors: &Errors) -> Option<Item> {
+    let hook = |stage| classify_hook(stage, mark, signature, item, scope, errors).map(|hook| Item::Hook(Box::new(hook)));
+    match mark.word {
         Word::Before => hook(Stage::Before),
         Word::After => hook(Stage::After),
         Word::Error => hook(Stage::Error),
         Word::Around => hook(Stage::Around),
         Word::Publish => {
-            classify_publisher(helper, signature, item, scope, errors).map(|publisher| Item::Publisher(Box::new(publisher)))
+            classify_publisher(mark, signature, item, scope, errors).map(|publisher| Item::Publisher(Box::new(publisher)))
         }
-        Word::Setup => classify_lifecycle(helper, signature, item, errors).map(|setup| Item::Setup(Box::new(setup))),
-        Word::Teardown => classify_lifecycle(helper, signature, item, errors).map(|teardown| Item::Teardown(Box::new(teardown))),
+        Word::Setup => classify_lifecycle(mark, signature, item, errors).map(|setup| Item::Setup(Box::new(setup))),
+        Word::Teardown => classify_lifecycle(mark, signature, item, errors).map(|teardown| Item::Teardown(Box::new(teardown))),
         // Duties of methods.
         Word::Method | Word::Guard | Word::Hook => None,
     }

@@ -56,7 +56,7 @@ pub(crate) enum Item {
     Teardown(Box<Lifecycle>),
     /// Meant to be part of the service, but has mistakes, which are in the sink.
     Invalid,
-    /// The user's own business: a helper, a constant.
+    /// The user's own business: another function, a constant.
     Plain,
 }
 

@@ -6,11 +6,11 @@ use crate::classify::ungroup;
 use crate::errors::Errors;
 use crate::model::{Method, Reusable, Service, When};
 use crate::syntax::block::Block;
-use crate::syntax::helpers::Word;
+use crate::syntax::marks::Word;
 
 pub(crate) fn check_guards(service: &Service, block: &Block, errors: &Errors) {
     // Asked of the attributes: one that could not be read has a message of its own.
-    let is_block_guarded = block.helpers.iter().any(|helper| helper.word == Word::Guard);
+    let is_block_guarded = block.marks.iter().any(|mark| mark.word == Word::Guard);
     if !service.deny_unguarded || is_block_guarded {
         return;
     }

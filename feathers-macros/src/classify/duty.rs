@@ -5,40 +5,40 @@ use syn::ext::IdentExt;
 use crate::errors::Errors;
 use crate::model::{Custom, Kind};
 use crate::syntax::block::{BlockItem, Function};
-use crate::syntax::helpers::{Helper, Word};
+use crate::syntax::marks::{Mark, Word};
 use crate::syntax::names::{camel_case, check_wire_name, read_rename};
 
 /// What a function of the block is there for.
 pub(super) enum Duty<'a> {
     Method(Kind),
     /// A hook, a publisher, setup or teardown: which one the attribute says.
-    Other(&'a Helper),
+    Other(&'a Mark),
     Plain,
 }
 
 /// `None` where that cannot be told, which the sink then knows.
 pub(super) fn duty<'a>(item: &'a BlockItem, errors: &Errors) -> Option<Duty<'a>> {
     let before = errors.count();
-    item.helpers.iter().for_each(|helper| check_no_path(helper, errors));
+    item.marks.iter().for_each(|mark| check_no_path(mark, errors));
     let Some(function) = &item.function else {
-        for helper in &item.helpers {
+        for mark in &item.marks {
             errors.blame(
-                helper,
-                format!("`#[{}]` belongs on a function of the service\nhelp: move it, or remove it", helper.word.name()),
+                mark,
+                format!("`#[{}]` belongs on a function of the service\nhelp: move it, or remove it", mark.word.name()),
             );
         }
         return (errors.count() == before).then_some(Duty::Plain);
     };
     let standard = Kind::of(&function.name);
-    let duties: Vec<_> = item.helpers.iter().filter(|helper| !helper.word.is_attached()).collect();
+    let duties: Vec<_> = item.marks.iter().filter(|mark| !mark.word.is_attached()).collect();
     check_one(function, &duties, errors);
-    if let (Some(kind), Some(helper)) = (&standard, duties.first()) {
-        blame_on_standard(kind, helper, errors);
+    if let (Some(kind), Some(mark)) = (&standard, duties.first()) {
+        blame_on_standard(kind, mark, errors);
     }
     let duty = match (standard, duties.first()) {
         (Some(kind), _) => Duty::Method(kind),
-        (None, Some(helper)) if helper.word == Word::Method => Duty::Method(custom(function, helper, errors)),
-        (None, Some(helper)) => Duty::Other(helper),
+        (None, Some(mark)) if mark.word == Word::Method => Duty::Method(custom(function, mark, errors)),
+        (None, Some(mark)) => Duty::Other(mark),
         (None, None) => Duty::Plain,
     };
     if !matches!(duty, Duty::Method(_)) {
@@ -48,34 +48,30 @@ pub(super) fn duty<'a>(item: &'a BlockItem, errors: &Errors) -> Option<Duty<'a>>
 }
 
 /// `#[feathers::before]` looks like what it is to do, but nothing is there.
-pub(super) fn check_no_path(helper: &Helper, errors: &Errors) {
-    if helper.has_path {
-        let word = helper.word.name();
-        errors
-            .blame(helper.attr.path(), format!("`{word}` belongs to `#[service]` and has no path of its own\nhelp: `#[{word}]`"));
+pub(super) fn check_no_path(mark: &Mark, errors: &Errors) {
+    if mark.has_path {
+        let word = mark.word.name();
+        errors.blame(mark.attr.path(), format!("`{word}` belongs to `#[service]` and has no path of its own\nhelp: `#[{word}]`"));
     }
 }
 
 /// A function is one thing, said once.
-fn check_one(function: &Function, duties: &[&Helper], errors: &Errors) {
+fn check_one(function: &Function, duties: &[&Mark], errors: &Errors) {
     let name = function.name.unraw();
     let mut seen: Vec<Word> = Vec::new();
-    for helper in duties {
-        let word = helper.word.name();
+    for mark in duties {
+        let word = mark.word.name();
         let Some(first) = seen.first() else {
-            seen.push(helper.word);
+            seen.push(mark.word);
             continue;
         };
-        if seen.contains(&helper.word) {
-            let help = if helper.word.is_list() {
-                format!("help: one list: `#[{word}(..)]`")
-            } else {
-                "help: remove one of them".into()
-            };
-            errors.blame(helper, format!("`#[{word}]` is said twice of `{name}`\n{help}"));
-        } else if first.is_hook() && helper.word.is_hook() {
+        if seen.contains(&mark.word) {
+            let help =
+                if mark.word.is_list() { format!("help: one list: `#[{word}(..)]`") } else { "help: remove one of them".into() };
+            errors.blame(mark, format!("`#[{word}]` is said twice of `{name}`\n{help}"));
+        } else if first.is_hook() && mark.word.is_hook() {
             errors.blame(
-                helper,
+                mark,
                 format!(
                     "a hook is of one kind: `{name}` is `#[{}]` already\n\
                      help: write a function for each kind, which may call a common one",
@@ -84,30 +80,30 @@ fn check_one(function: &Function, duties: &[&Helper], errors: &Errors) {
             );
         } else {
             errors.blame(
-                helper,
+                mark,
                 format!("`{name}` cannot be `#[{}]` and `#[{word}]`\nhelp: write a function for each", first.name()),
             );
         }
-        seen.push(helper.word);
+        seen.push(mark.word);
     }
 }
 
-fn blame_on_standard(kind: &Kind, helper: &Helper, errors: &Errors) {
-    let (name, word) = (kind.name(), helper.word.name());
-    let help = match helper.word {
+fn blame_on_standard(kind: &Kind, mark: &Mark, errors: &Errors) {
+    let (name, word) = (kind.name(), mark.word.name());
+    let help = match mark.word {
         Word::Method => "help: remove `#[method]`".to_owned(),
         word if word.is_hook() => {
             format!("help: give the hook a name of its own, or attach a value with `#[hook({} = ..)]`", word.name())
         }
         _ => format!("help: put `#[{word}]` on a function with a name of its own"),
     };
-    errors.blame(helper, format!("`{name}` is a method by its name, it cannot be `#[{word}]`\n{help}"));
+    errors.blame(mark, format!("`{name}` is a method by its name, it cannot be `#[{word}]`\n{help}"));
 }
 
 fn check_no_reusable(function: &Function, item: &BlockItem, errors: &Errors) {
     let name = function.name.unraw();
-    for helper in item.helpers.iter().filter(|helper| helper.word.is_attached()) {
-        let mistake = if helper.word == Word::Guard {
+    for mark in item.marks.iter().filter(|mark| mark.word.is_attached()) {
+        let mistake = if mark.word == Word::Guard {
             format!(
                 "`#[guard]` says who may call a method, and `{name}` is none\n\
                  help: put it on a method, or on the `impl` block for all of them; \
@@ -120,12 +116,12 @@ fn check_no_reusable(function: &Function, item: &BlockItem, errors: &Errors) {
                  a hook written here is `#[before(create)] fn {name}(..)`"
             )
         };
-        errors.blame(helper, mistake);
+        errors.blame(mark, mistake);
     }
 }
 
 /// The kind of a function with `#[method]`.
-fn custom(function: &Function, helper: &Helper, errors: &Errors) -> Kind {
+fn custom(function: &Function, mark: &Mark, errors: &Errors) -> Kind {
     let name = function.name.unraw().to_string();
     if name == "all" {
         errors.blame(
@@ -134,7 +130,7 @@ fn custom(function: &Function, helper: &Helper, errors: &Errors) -> Kind {
              help: name it otherwise, and keep what clients call: `#[method(rename = \"all\")]`",
         );
     }
-    let (blame, wire) = match read_rename(&helper.attr, "markRead", errors) {
+    let (blame, wire) = match read_rename(&mark.attr, "markRead", errors) {
         Some(rename) => (rename.span(), rename.value()),
         None => (function.name.span(), camel_case(&name)),
     };

@@ -13,12 +13,12 @@ use super::types::{self, check_parts, check_return, ungroup};
 use crate::errors::{Errors, show};
 use crate::model::{Argument, Hook, Part, Role, Stage};
 use crate::syntax::block::BlockItem;
-use crate::syntax::helpers::Helper;
 use crate::syntax::lists::read_names;
+use crate::syntax::marks::Mark;
 
 pub(super) fn classify_hook(
     stage: Stage,
-    helper: &Helper,
+    mark: &Mark,
     signature: &Signature,
     item: &BlockItem,
     scope: &Scope<'_>,
@@ -26,7 +26,7 @@ pub(super) fn classify_hook(
 ) -> Option<Hook> {
     let called = called(signature, item);
     let subject = Subject::called(Caller::Hook, &called.name, example(stage));
-    let names = read_names(helper, errors);
+    let names = read_names(mark, errors);
     if let Some(names) = &names {
         scope.check_methods(stage, names, errors);
     }

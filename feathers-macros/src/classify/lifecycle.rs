@@ -10,18 +10,18 @@ use super::types::{Role, check_return};
 use crate::errors::Errors;
 use crate::model::Lifecycle;
 use crate::syntax::block::BlockItem;
-use crate::syntax::helpers::{Helper, Word};
 use crate::syntax::lists::check_bare;
+use crate::syntax::marks::{Mark, Word};
 
-pub(super) fn classify_lifecycle(helper: &Helper, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Lifecycle> {
+pub(super) fn classify_lifecycle(mark: &Mark, signature: &Signature, item: &BlockItem, errors: &Errors) -> Option<Lifecycle> {
     let called = called(signature, item);
-    let is_setup = helper.word == Word::Setup;
+    let is_setup = mark.word == Word::Setup;
     let subject = Subject::called(
         Caller::Generated,
         &called.name,
         if is_setup { "async fn _(&self, app: AppRef) -> Result<()>" } else { "async fn _(&self) -> Result<()>" },
     );
-    check_bare(helper, errors);
+    check_bare(mark, errors);
     check_signature(&subject, signature, errors);
     let typed = typed_arguments(signature);
     let before = errors.count();
@@ -35,7 +35,7 @@ pub(super) fn classify_lifecycle(helper: &Helper, signature: &Signature, item: &
     }
     let output = check_return(&subject.name, signature, errors);
     (errors.count() == before).then(|| Lifecycle {
-        span: helper.attr.path().span(),
+        span: mark.attr.path().span(),
         app: typed.first().map(|argument| (*argument.ty).clone()),
         called,
         output,

@@ -15,8 +15,8 @@ pub(super) fn classify_method(kind: &Kind, signature: &Signature, item: &BlockIt
     check_signature(&Subject::method(kind), signature, errors);
     let arguments = classify_arguments(kind, signature, errors);
     let output = classify_output(kind, signature, errors);
-    let attached = item.helpers.iter().filter(|helper| helper.word.is_attached());
-    let reusables = attached.flat_map(|helper| read_reusables(helper, errors)).collect();
+    let attached = item.marks.iter().filter(|mark| mark.word.is_attached());
+    let reusables = attached.flat_map(|mark| read_reusables(mark, errors)).collect();
     let (id, data, extractors) = arguments?;
     Some(Method {
         kind: kind.clone(),

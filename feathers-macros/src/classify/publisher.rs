@@ -10,11 +10,11 @@ use super::types::{Role, check_parts, ungroup};
 use crate::errors::{Errors, show};
 use crate::model::Publisher;
 use crate::syntax::block::BlockItem;
-use crate::syntax::helpers::Helper;
 use crate::syntax::lists::read_names;
+use crate::syntax::marks::Mark;
 
 pub(super) fn classify_publisher(
-    helper: &Helper,
+    mark: &Mark,
     signature: &Signature,
     item: &BlockItem,
     scope: &Scope<'_>,
@@ -22,7 +22,7 @@ pub(super) fn classify_publisher(
 ) -> Option<Publisher> {
     let called = called(signature, item);
     let subject = Subject::called(Caller::Generated, &called.name, "fn _(&self, message: &Message) -> Audience");
-    let names = read_names(helper, errors);
+    let names = read_names(mark, errors);
     let events = names.as_ref().map(|names| scope.resolve_events(names, errors)).unwrap_or_default();
     check_signature(&subject, signature, errors);
     let typed = typed_arguments(signature);

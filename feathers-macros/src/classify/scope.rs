@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use crate::errors::Errors;
 use crate::model::{Event, Kind, Name, Names, Stage};
 use crate::syntax::block::Block;
-use crate::syntax::helpers::Word;
+use crate::syntax::marks::Word;
 use crate::syntax::names::camel_case;
 
 pub(crate) struct Scope<'a> {
@@ -29,7 +29,7 @@ impl<'a> Scope<'a> {
                 continue;
             };
             let kind = Kind::of(&function.name);
-            let is_custom = item.helpers.iter().any(|helper| helper.word == Word::Method);
+            let is_custom = item.marks.iter().any(|mark| mark.word == Word::Method);
             let name = function.name.unraw().to_string();
             if (is_custom || kind.is_some()) && !scope.methods.contains(&name) {
                 scope.methods.push(name);

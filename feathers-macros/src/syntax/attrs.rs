@@ -1,6 +1,6 @@
 //! What is taken from attributes: `#[cfg]`, silenced lints, and documentation.
 //!
-//! They are copied, never moved: the user's block keeps all it had but our own attributes, which `helpers` takes off.
+//! They are copied, never moved: the user's block keeps all it had but our own attributes, which `marks` takes off.
 
 use quote::{ToTokens, quote};
 use syn::parse::Parser;

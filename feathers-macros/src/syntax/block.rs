@@ -10,14 +10,14 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseBuffer, ParseStream, Parser};
 use syn::{Attribute, Ident, ItemImpl, LitStr, Signature, Token, Visibility};
 
-use crate::syntax::helpers::{self, Helper};
+use crate::syntax::marks::{self, Mark};
 
 /// A block, readable and printable.
 pub(crate) struct Block {
     /// All but the items.
     pub(crate) head: ItemImpl,
     /// Our attributes above it.
-    pub(crate) helpers: Vec<Helper>,
+    pub(crate) marks: Vec<Mark>,
     /// Everything before the braces, as written, without our attributes.
     pub(crate) head_tokens: TokenStream,
     /// The braces, for their span.
@@ -32,7 +32,7 @@ pub(crate) struct BlockItem {
     /// Without ours.
     pub(crate) attrs: Vec<Attribute>,
     /// Our attributes on it.
-    pub(crate) helpers: Vec<Helper>,
+    pub(crate) marks: Vec<Mark>,
     /// Everything after the attributes, as written.
     pub(crate) tokens: TokenStream,
     pub(crate) function: Option<Function>,
@@ -75,7 +75,7 @@ fn read_block(tokens: TokenStream) -> syn::Result<Block> {
         // Not Rust; rustc does not let such an item reach an attribute.
         return Err(syn::Error::new(Span::call_site(), "expected an `impl` block with its braces"));
     };
-    let (helpers, head_tokens) = take_helpers.parse2(trees.into_iter().collect())?;
+    let (marks, head_tokens) = take_marks.parse2(trees.into_iter().collect())?;
     // The head with nothing in its braces is a complete block to syn.
     let mut empty = Group::new(Delimiter::Brace, TokenStream::new());
     empty.set_span(braces.span());
@@ -83,16 +83,16 @@ fn read_block(tokens: TokenStream) -> syn::Result<Block> {
     head.extend([TokenTree::Group(empty)]);
     let head: ItemImpl = syn::parse2(head)?;
     let (inner_attrs, items) = read_items.parse2(braces.stream())?;
-    Ok(Block { head, helpers, head_tokens, braces, inner_attrs, items })
+    Ok(Block { head, marks, head_tokens, braces, inner_attrs, items })
 }
 
 /// Our attributes above the block, and the rest of its head.
-fn take_helpers(input: ParseStream<'_>) -> syn::Result<(Vec<Helper>, TokenStream)> {
-    let (stay, helpers) = helpers::take(input.call(Attribute::parse_outer)?);
+fn take_marks(input: ParseStream<'_>) -> syn::Result<(Vec<Mark>, TokenStream)> {
+    let (stay, marks) = marks::take(input.call(Attribute::parse_outer)?);
     let mut rest = TokenStream::new();
     stay.iter().for_each(|attr| attr.to_tokens(&mut rest));
     rest.extend(input.parse::<TokenStream>()?);
-    Ok((helpers, rest))
+    Ok((marks, rest))
 }
 
 fn is_braces(token: &TokenTree) -> bool {
@@ -142,7 +142,7 @@ fn read_items(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, Vec<BlockI
 }
 
 fn read_item(input: ParseStream<'_>) -> syn::Result<BlockItem> {
-    let (attrs, helpers) = helpers::take(input.call(Attribute::parse_outer)?);
+    let (attrs, marks) = marks::take(input.call(Attribute::parse_outer)?);
     let mut tokens = TokenStream::new();
     let function = match peek_function(input) {
         Some((name, ahead)) => {
@@ -165,7 +165,7 @@ fn read_item(input: ParseStream<'_>) -> syn::Result<BlockItem> {
             None
         }
     };
-    Ok(BlockItem { attrs, helpers, tokens, function })
+    Ok(BlockItem { attrs, marks, tokens, function })
 }
 
 /// Takes up to and with a semicolon, or braces where these end the item too.

@@ -8,22 +8,22 @@ use syn::{Ident, LitStr, Meta, Token};
 
 use crate::errors::{Errors, show};
 use crate::model::{Name, Names};
-use crate::syntax::helpers::{Helper, Word};
+use crate::syntax::marks::{Mark, Word};
 
 /// `(create, patch)` or `(all)`. `None` where it cannot be read, which the sink then knows.
-pub(crate) fn read_names(helper: &Helper, errors: &Errors) -> Option<Names> {
-    let word = helper.word.name();
-    let (what, example) = if helper.word == Word::Publish { ("event", "created") } else { ("method", "create") };
+pub(crate) fn read_names(mark: &Mark, errors: &Errors) -> Option<Names> {
+    let word = mark.word.name();
+    let (what, example) = if mark.word == Word::Publish { ("event", "created") } else { ("method", "create") };
     let help = format!("help: `#[{word}({example})]`, or `#[{word}(all)]`");
-    let list = match &helper.attr.meta {
+    let list = match &mark.attr.meta {
         Meta::List(list) => list,
-        Meta::Path(path) if helper.word == Word::Publish => return Some(Names::All(path.span())),
+        Meta::Path(path) if mark.word == Word::Publish => return Some(Names::All(path.span())),
         Meta::Path(_) => {
-            errors.blame(helper, format!("`#[{word}]` needs the {what}s it is for\n{help}"));
+            errors.blame(mark, format!("`#[{word}]` needs the {what}s it is for\n{help}"));
             return None;
         }
         Meta::NameValue(_) => {
-            errors.blame(helper, format!("`#[{word}]` takes its {what}s in brackets\n{help}"));
+            errors.blame(mark, format!("`#[{word}]` takes its {what}s in brackets\n{help}"));
             return None;
         }
     };
@@ -31,7 +31,7 @@ pub(crate) fn read_names(helper: &Helper, errors: &Errors) -> Option<Names> {
     let read = |input: ParseStream<'_>| {
         let mut names: Vec<Name> = Vec::new();
         while !input.is_empty() {
-            match read_name(input, helper.word) {
+            match read_name(input, mark.word) {
                 Some(name) if names.iter().any(|other| other.text == name.text) => {
                     errors.blame_span(name.span, format!("`{}` is said twice\nhelp: remove one of them", name.text));
                 }
@@ -60,7 +60,7 @@ pub(crate) fn read_names(helper: &Helper, errors: &Errors) -> Option<Names> {
         return None;
     }
     if names.is_empty() {
-        errors.blame(helper, format!("`#[{word}]` needs the {what}s it is for\n{help}"));
+        errors.blame(mark, format!("`#[{word}]` needs the {what}s it is for\n{help}"));
         return None;
     }
     match names.iter().find(|name| name.text == "all") {
@@ -92,10 +92,10 @@ fn read_name(input: ParseStream<'_>, word: Word) -> Option<Name> {
 }
 
 /// `#[setup]` and `#[teardown]` say all by being there.
-pub(crate) fn check_bare(helper: &Helper, errors: &Errors) {
-    if !matches!(helper.attr.meta, Meta::Path(_)) {
-        let word = helper.word.name();
-        errors.blame(helper, format!("`#[{word}]` takes nothing\nhelp: `#[{word}]`"));
+pub(crate) fn check_bare(mark: &Mark, errors: &Errors) {
+    if !matches!(mark.attr.meta, Meta::Path(_)) {
+        let word = mark.word.name();
+        errors.blame(mark, format!("`#[{word}]` takes nothing\nhelp: `#[{word}]`"));
     }
 }
 

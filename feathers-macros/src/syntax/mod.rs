@@ -3,8 +3,8 @@
 pub(crate) mod args;
 pub(crate) mod attrs;
 pub(crate) mod block;
-pub(crate) mod helpers;
 pub(crate) mod lists;
+pub(crate) mod marks;
 pub(crate) mod names;
 pub(crate) mod path;
 pub(crate) mod values;

@@ -8,20 +8,20 @@ use super::lists::skip_to_comma;
 use crate::classify::ungroup;
 use crate::errors::{Errors, show};
 use crate::model::{Reusable, Stage, When};
-use crate::syntax::helpers::{Helper, Word};
+use crate::syntax::marks::{Mark, Word};
 
 /// `#[hook(limit(10), after = mask())]` or `#[guard(signed_in, role("editor"))]`
-pub(crate) fn read_reusables(helper: &Helper, errors: &Errors) -> Vec<Reusable> {
-    let (read_one, help): (fn(ParseStream<'_>) -> _, _) = if helper.word == Word::Guard {
+pub(crate) fn read_reusables(mark: &Mark, errors: &Errors) -> Vec<Reusable> {
+    let (read_one, help): (fn(ParseStream<'_>) -> _, _) = if mark.word == Word::Guard {
         (read_guard, "help: `#[guard(signed_in)]`; a method that is open to all is `#[guard(anyone)]`")
     } else {
         (read_hook, "help: `#[hook(authenticated())]`, or with the time it runs: `#[hook(after = mask())]`")
     };
-    let list = match &helper.attr.meta {
+    let list = match &mark.attr.meta {
         Meta::List(list) if !list.tokens.is_empty() => list,
         _ => {
-            let word = helper.word.name();
-            errors.blame(helper, format!("`#[{word}]` needs a {word}\n{help}"));
+            let word = mark.word.name();
+            errors.blame(mark, format!("`#[{word}]` needs a {word}\n{help}"));
             return Vec::new();
         }
     };

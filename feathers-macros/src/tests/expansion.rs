@@ -44,7 +44,7 @@ fn keeps_the_block_as_it_is() {
             type B = [u8; { 2 }];
             macros! { of any kind }
             macros!(and { these });
-            pub(in super::x) const unsafe extern "C" fn helper<const N: usize>() -> Id<{ N }> where Self: Sized { {} }
+            pub(in super::x) const unsafe extern "C" fn mark<const N: usize>() -> Id<{ N }> where Self: Sized { {} }
             default fn unstable(&self) {}
             #[instrument(level = "info")]
             async fn get(&self, #[cfg(all())] id: Id<{ 1 }>) -> Result<Id<{ 2 }>> where { syntax of the future => {} }

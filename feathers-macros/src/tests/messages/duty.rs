@@ -46,7 +46,7 @@ fn without_a_path() {
     for word in [quote!(before(create)), quote!(publish), quote!(setup)] {
         let found = beside_methods(&quote! {
             #[feathers::#word]
-            fn helper(&self, data: &New) -> Audience {}
+            fn mark(&self, data: &New) -> Audience {}
         });
         assert!(found[0].contains("belongs to `#[service]` and has no path of its own\nhelp: `#["), "{found:#?}");
     }
@@ -54,7 +54,7 @@ fn without_a_path() {
     is_sound(quote! {
         #[other::before(create)]
         #[feathers::x::method]
-        fn helper(self) {}
+        fn mark(self) {}
     });
 }
 

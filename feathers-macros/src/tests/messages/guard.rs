@@ -15,11 +15,11 @@ fn on_a_method_or_the_block() {
             quote!(
                 #[guard(signed_in)]
                 #other
-                fn helper(&self) {}
+                fn mark(&self) {}
             ),
-            "`#[guard]` says who may call a method, and `helper` is none\n\
+            "`#[guard]` says who may call a method, and `mark` is none\n\
              help: put it on a method, or on the `impl` block for all of them; \
-             clients can call `helper` if it is marked `#[method]`",
+             clients can call `mark` if it is marked `#[method]`",
         );
     }
     says(
@@ -112,7 +112,7 @@ fn methods_without_one() {
             fn mark_read(&self, _: ()) -> Result<()> {}
             #[before(all)]
             fn own(&self, me: Inject<User>) {}
-            fn helper(&self) {}
+            fn mark(&self) {}
         }
     });
     let names = ["find", "get", "create", "update", "patch", "remove", "mark_read"];

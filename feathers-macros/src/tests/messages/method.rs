@@ -233,7 +233,7 @@ fn each_of_several() {
     let found = mistakes_of(quote! {
         fn find(self) {}
         fn get(&self) -> Result<()> {}
-        fn helper(self) -> impl Sized {}
+        fn mark(self) -> impl Sized {}
         fn remove(&self, id: i64) -> Result<()> {}
     });
     assert_eq!(found.len(), 3, "{found:#?}");

@@ -12,11 +12,11 @@ fn on_a_method_or_the_block() {
     says(
         quote!(
             #[hook(limit())]
-            fn helper(&self) {}
+            fn mark(&self) {}
         ),
-        "`#[hook]` attaches a hook to a method, and `helper` is none\n\
+        "`#[hook]` attaches a hook to a method, and `mark` is none\n\
          help: put it on a method, or on the `impl` block for all of them; \
-         a hook written here is `#[before(create)] fn helper(..)`",
+         a hook written here is `#[before(create)] fn mark(..)`",
     );
     is_sound(quote! {
         #[hook(limit())]

@@ -69,26 +69,26 @@ impl Word {
 }
 
 /// One of them, as written.
-pub(crate) struct Helper {
+pub(crate) struct Mark {
     pub(crate) word: Word,
     /// Written `#[feathers::before]`, which leads nowhere.
     pub(crate) has_path: bool,
     pub(crate) attr: Attribute,
 }
 
-impl ToTokens for Helper {
+impl ToTokens for Mark {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.attr.to_tokens(tokens);
     }
 }
 
 /// Parts attributes into those that stay and ours.
-pub(crate) fn take(attrs: Vec<Attribute>) -> (Vec<Attribute>, Vec<Helper>) {
+pub(crate) fn take(attrs: Vec<Attribute>) -> (Vec<Attribute>, Vec<Mark>) {
     let mut stay = Vec::new();
     let mut taken = Vec::new();
     for attr in attrs {
         match recognise(&attr) {
-            Some((word, has_path)) => taken.push(Helper { word, has_path, attr }),
+            Some((word, has_path)) => taken.push(Mark { word, has_path, attr }),
             None => stay.push(attr),
         }
     }

@@ -58,9 +58,9 @@
 //! middleware ([`Handshake`]). Arguments of methods are [`Query`], [`Inject`], [`Params`], [`Route`], [`Caller`], [`Connection`] and
 //! types of your own ([`FromCall`]); ids and data may be [`Target`], [`OneOrMany`], [`Sent`]. [`Error`] is what clients see.
 //!
-//! [`Hook`] and [`HookContext`] are what runs around methods, [`signed_in`] and [`allow`] say who may call; [`Audience`], [`channel`](channel()) and [`Connection::join`] say who
-//! hears events, [`Events`](derive@Events) makes a service's own. [`AppRef`] and [`Calls`] call services from the server, and
-//! [`Subscription`] listens to them.
+//! [`Hook`] and [`HookContext`] are what runs around methods, [`signed_in`] and [`allow`] say who may call; [`Audience`],
+//! [`channel`](channel()) and [`Connection::join`] say who hears events, [`Events`](derive@Events) makes a service's own. [`AppRef`]
+//! and [`Calls`] call services from the server, and [`Subscription`] listens to them.
 //!
 //! The feature `test` brings `feathers::test`: an app in memory, with clients, for your own tests.
 

@@ -97,7 +97,7 @@ impl Auth {
     /// Revokes one token: it logs nobody in any more, and connections that did so with it follow at once.
     ///
     /// # Errors
-    /// `NotAuthenticated` if it is no valid token, or what the store answers.
+    /// `NotAuthenticated` if it is no valid token, what the store answers, or `Unavailable` if this is not part of an app.
     pub async fn revoke_token(&self, token: &str) -> Result<()> {
         let claims = self.0.tokens()?.read(token)?;
         self.0.revoke_token(&claims).await
@@ -106,7 +106,7 @@ impl Auth {
     /// Revokes all tokens of a user that were issued until now, and its connections follow at once.
     ///
     /// # Errors
-    /// What the store answers.
+    /// What the store answers, or `Unavailable` if this is not part of an app.
     pub async fn log_out_everywhere(&self, user: impl Display) -> Result<()> {
         self.0.revoke_user(&user.to_string()).await
     }

@@ -122,7 +122,7 @@ impl AuthBuilder {
         self
     }
 
-    /// Adds a strategy, in the place of one with the same name.
+    /// Adds a strategy, in the place of one with the same name; only `jwt` can not be replaced.
     #[must_use]
     pub fn strategy(mut self, strategy: impl Strategy) -> Self {
         self.strategies.insert(0, Box::new(strategy));
@@ -158,8 +158,8 @@ impl AuthBuilder {
         self
     }
 
-    /// Whether a connection is ended when its token expires or is revoked, or its user is removed. By default it becomes anonymous
-    /// and stays open.
+    /// Whether a connection is ended when its token expires or is revoked, when its user is removed, or when it can not be found out
+    /// whether there still is one. By default it becomes anonymous and stays open.
     #[must_use]
     pub fn disconnect(mut self, disconnect: bool) -> Self {
         self.disconnect = disconnect;
@@ -167,14 +167,14 @@ impl AuthBuilder {
     }
 
     /// Runs when a connection is logged in, by a call or in its handshake, and anew when the user's record has changed. An error
-    /// refuses the login.
+    /// refuses the login; after a change it ends the login.
     #[must_use]
     pub fn on_login(mut self, handler: impl Handler<Login>) -> Self {
         self.on_login.push(boxed(handler));
         self
     }
 
-    /// Runs when a connection is no longer logged in, for whatever reason, unless it has ended.
+    /// Runs when a connection is no longer logged in, for whatever reason but that the client went away.
     #[must_use]
     pub fn on_logout(mut self, handler: impl Handler<Logout>) -> Self {
         self.on_logout.push(boxed(handler));

@@ -81,12 +81,13 @@ pub enum Why {
     Revoked,
     /// There is no such user any more.
     Removed,
-    /// It could not be found out whether there is.
+    /// It could not be found out whether there is, or a login handler refused the user after a change.
     Unknown,
 }
 
 impl Logout {
-    /// The connection, still open. What an anonymous client is to hear it may join here.
+    /// The connection, still open unless [`AuthBuilder::disconnect`](crate::AuthBuilder::disconnect) has ended it. What an anonymous
+    /// client is to hear it may join here.
     #[must_use]
     pub fn connection(&self) -> &Connection {
         &self.connection
@@ -139,7 +140,7 @@ impl<N: ChannelName + Clone + PartialEq> Name for N {
 
 /// A function that is told of logins or logouts: an async closure or function that takes `&Login` or `&Logout`.
 ///
-/// An error of a login handler refuses the login; one of a logout handler is logged.
+/// An error of a login handler refuses the login, or after a change of the user ends it; one of a logout handler is logged.
 pub trait Handler<E>: for<'a> HandlerFn<'a, E> + Send + Sync + 'static {}
 
 impl<E, F: for<'a> HandlerFn<'a, E> + Send + Sync + 'static> Handler<E> for F {}

@@ -40,15 +40,15 @@
 //! ```
 //!
 //! # An identity that stays true
-//! A connection follows its user. When the record is patched or removed through its service, every open connection of that user has
-//! the new value, or is anonymous again, before the call is answered; likewise when a token expires or is revoked
-//! ([`Auth::revoke_token`], [`Auth::log_out_everywhere`]). It stays open, leaves all channels, and may log in anew;
-//! [`AuthBuilder::disconnect`] ends it in the place of that.
+//! A connection follows its user. When the record is changed or removed through its service, every open connection of that user has
+//! the new value, or is anonymous again, before the call is answered. It is anonymous, too, when its token expires or is revoked
+//! ([`Auth::revoke_token`], [`Auth::log_out_everywhere`]). One that becomes anonymous stays open, leaves all channels, and may log in
+//! anew; [`AuthBuilder::disconnect`] ends it in the place of that.
 //!
 //! # What a client can not do
-//! Learn which accounts exist: every login that fails is `Invalid login`, after the same work. Try passwords without end:
-//! [`Attempts`]. Choose how a token is checked: algorithm, audience, issuer and type are the server's. See the hash of a password: the
-//! [`secrets`](Users::secrets) of a users service are taken out of what clients are answered, told and may ask for.
+//! Learn which accounts exist: a wrong name and a wrong password are both `Invalid login`, after the same work (hashes that were moved
+//! over from bcrypt take bcrypt's time until they are made anew). Try passwords without end: [`Attempts`]. Choose how a token is checked: algorithm, audience, issuer and type are the server's. See the hash of a
+//! password: the [`secrets`](Users::secrets) of a users service are taken out of what clients are answered, told and may ask for.
 
 mod auth;
 mod builder;

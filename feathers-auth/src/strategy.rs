@@ -32,8 +32,8 @@ pub trait Strategy: Send + Sync + 'static {
     /// What clients call it.
     fn name(&self) -> &str;
 
-    /// The id of the user this proves to be somebody, as a token has it (`id.to_string()`). `None` is answered `Invalid login`, and
-    /// counted as a failed attempt of its address.
+    /// The id of the user whom this proves the client to be, as a token has it (`id.to_string()`). `None` is answered `Invalid login`,
+    /// and counted as a failed attempt of its address.
     ///
     /// # Errors
     /// If it can not be found out.

@@ -208,8 +208,9 @@ impl App {
     /// Checks everything and makes the app ready to be served.
     ///
     /// # Errors
-    /// All that is wrong, in one text: paths used twice, events without an audience, hooks for methods that no service has,
-    /// client files that are not there. Or that a service could not be set up.
+    /// All that is wrong, in one text: paths used twice or that can not be one, events without an audience, hooks for methods or
+    /// services that are not there, queries that a hook and its method read as different types, client files that are not there.
+    /// Or that a service could not be set up.
     pub async fn start(self) -> Result<Server> {
         let server = Server::new(self)?;
         server.setup().await?;

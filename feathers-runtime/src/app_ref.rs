@@ -80,8 +80,8 @@ impl AppRef {
     /// of the app, and below the path of a mounted app those of that one, too.
     ///
     /// # Errors
-    /// `GeneralError` if its path is taken, if nobody was chosen to hear its events, or if its setup fails; `Unavailable` if the
-    /// app is not running.
+    /// `GeneralError` if its path is taken or can not be one, if nobody was chosen to hear its events, or if a hook and its method
+    /// read the query as different types; what its setup answers; `Unavailable` if the app is not running or shuts down.
     pub async fn add<S: Service>(&self, service: S) -> Result<()> {
         self.running()?.add(Arc::new(service), S::PATH).await
     }
@@ -98,7 +98,7 @@ impl AppRef {
     /// are carried through; the teardown does not wait for them.
     ///
     /// # Errors
-    /// `NotFound` if there is none, or what its teardown answers.
+    /// `NotFound` if there is none, what its teardown answers, or `Unavailable` if the app is not running.
     pub async fn unuse(&self, path: &str) -> Result<()> {
         self.running()?.unuse(path).await
     }

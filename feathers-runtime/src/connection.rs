@@ -131,7 +131,8 @@ impl Connection {
         self.values().get()
     }
 
-    /// Puts a value on the connection, in the place of one of the same type. Calls that start later see it as [`Inject<T>`](crate::Inject).
+    /// Puts a value on the connection, in the place of one of the same type. Calls that start later see it as
+    /// [`Inject<T>`](crate::Inject).
     pub fn insert<T: Send + Sync + 'static>(&self, value: T) {
         let before = self.values_mut().insert(value);
         drop(before);

@@ -1,5 +1,5 @@
-//! Guards: hooks that say who may call. They look at the caller and at what the connection holds, and at nothing that a client
-//! sends; and they run before everything that does.
+//! Guards: hooks that say who may call. They look at the caller and at what the connection holds; what a client sends is looked at
+//! only by a rule that asks for it. In a service they run before all other `before` hooks.
 
 use std::any::type_name;
 use std::fmt;
@@ -131,7 +131,8 @@ where
 /// # let _ = app;
 /// ```
 ///
-/// `Err` ends the call with that error. Like every async closure that is a hook it captures no variables; an `async fn` does, too.
+/// `Err` ends the call with that error. Like every async closure that is a hook it captures no variables; an `async fn` is a rule,
+/// too.
 pub fn allow_call<T, F>(rule: F) -> AllowCall<T, F>
 where
     T: Send + Sync + 'static,

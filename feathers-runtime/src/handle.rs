@@ -200,7 +200,8 @@ impl<S: Service> Handle<S> {
         Ok(())
     }
 
-    /// Listens to an event of the service, its own or a standard one. See [`Subscription`].
+    /// Listens to an event of the service, its own or a standard one. It ends at once if the service is not running. See
+    /// [`Subscription`].
     #[must_use]
     pub fn on(&self, event: &str) -> Subscription {
         match self.located() {
@@ -209,7 +210,7 @@ impl<S: Service> Handle<S> {
         }
     }
 
-    /// Listens to all events of the service.
+    /// Listens to all events of the service, likewise.
     #[must_use]
     pub fn on_all(&self) -> Subscription {
         match self.located() {

@@ -169,7 +169,8 @@ impl<'a, F: Fn(&'a mut Handshake) -> Fut, Fut: Future<Output = Result<()>> + Sen
     type Future = Fut;
 }
 
-/// Middleware or a hook with state: an async closure that captures can not be called more than once, so the state is handed to it.
+/// Middleware, a hook or a publisher with state: an async closure that captures can not be called more than once, so the state is
+/// handed to it.
 ///
 /// ```
 /// # use feathers_runtime as feathers;

@@ -51,7 +51,8 @@ impl Event {
         &self.caller
     }
 
-    /// What it carries, as a type of your own. A listener of the server sees the result, not what hooks dispatch to clients.
+    /// What it carries, as a type of your own. A listener of the server sees the result, not what hooks dispatch to clients; a
+    /// publisher of the app sees what is dispatched.
     ///
     /// # Errors
     /// `BadRequest` with the path to the field if it can not be read as `T`.
@@ -104,7 +105,8 @@ impl Listening {
     }
 }
 
-/// The events of a service, one after the other, for a task of the server. Made by [`Handle::on`](crate::Handle::on).
+/// The events of a service, one after the other, for a task of the server. Made by [`Handle::on`](crate::Handle::on) and
+/// [`PathCalls::on`](crate::PathCalls::on).
 ///
 /// The calls that cause events never wait for a listener: one that is more than 1024 events behind loses the oldest and is told
 /// how many ([`Missed`]). It ends (`None`) with the service.

@@ -69,7 +69,8 @@ impl PathCalls {
         self.request(method, None, Some(data.into()))
     }
 
-    /// Listens to an event of the service. It ends at once if there is no such service.
+    /// Listens to an event of the service. It ends at once if there is no such service. The path is here the one it was added at,
+    /// with its placeholders: `users/:userId/messages`.
     #[must_use]
     pub fn on(&self, event: &str) -> Subscription {
         let place = self.app.core().and_then(|core| core.router.load().at(self.path.trim_matches('/')));

@@ -70,7 +70,7 @@ impl SocketIo {
         Self::default()
     }
 
-    /// The path of the transport, `/socket.io` by default. Slashes at its end do not matter.
+    /// The path of the transport, `/socket.io` by default. Outer slashes do not matter.
     #[must_use]
     pub fn path(mut self, path: impl AsRef<str>) -> Self {
         let inner = path.as_ref().trim_matches('/');
@@ -92,7 +92,7 @@ impl SocketIo {
         self
     }
 
-    /// How long all middleware together may take for one client, 10 seconds by default.
+    /// How long all middleware together may take for one client before it is refused, 10 seconds by default.
     #[must_use]
     pub fn middleware_deadline(mut self, deadline: Duration) -> Self {
         self.middleware_deadline = deadline;
@@ -199,7 +199,8 @@ impl SocketIo {
         self
     }
 
-    /// How long a graceful end waits for calls in flight, 10 seconds by default.
+    /// How long a graceful end waits for calls in flight, then for connections to close, then for services to be torn down: each time
+    /// 10 seconds by default.
     #[must_use]
     pub fn shutdown_deadline(mut self, deadline: Duration) -> Self {
         self.shutdown_deadline = deadline;

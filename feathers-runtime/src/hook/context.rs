@@ -159,7 +159,8 @@ impl dyn HookFrame {
         self.slots_mut().set_id(id.into());
     }
 
-    /// The data as JSON; `None` for a method without, or if the client sent none. Once a method has taken its data, this shows what was sent.
+    /// The data as JSON; `None` for a method without, or if the client sent none. Once a method has taken its data, this shows
+    /// what was sent.
     ///
     /// # Errors
     /// `BadRequest` if they are no JSON.
@@ -305,7 +306,8 @@ impl dyn HookFrame {
         }
     }
 
-    /// Sets the event the call will cause, or, with `None`, that it causes none: `context.event = null`.
+    /// Sets the event the call will cause, or, with `None`, that it causes none: `context.event = null`. One of the service's own is
+    /// not caused by a call, and one whose `#[publish(…)]` is for the results of another method is told to nobody.
     pub fn set_event(&mut self, event: Option<impl Into<Cow<'static, str>>>) {
         self.cx_mut().extra_mut().event = Some(event.map(Into::into));
     }

@@ -34,8 +34,8 @@ pub enum Stage {
     Error,
 }
 
-/// A hook that runs before a method, after it, or after an error. Write it once, attach it to an app ([`App::before`](crate::App::before),
-/// `after`, `error`) or to a service (`#[hook(…)]` on the block or a method).
+/// A hook that runs before a method, after it, or after an error. Write it once, attach it to an app
+/// ([`App::before`](crate::App::before), `after`, `error`) or to a service (`#[hook(…)]` on the block or a method).
 ///
 /// An `async fn` or an async closure without captures is one, `with(state, …)` makes one of a closure that needs something, and
 /// a type of your own may implement it:

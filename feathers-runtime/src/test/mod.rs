@@ -8,7 +8,8 @@
 //! A client waits 5 seconds for an event and 60 for an answer, then the test panics. Under `#[tokio::test(start_paused = true)]`
 //! (with tokio's feature `test-util`) that costs nothing: whenever every task waits, the clock jumps to the next timer.
 //! [`Client::expect`] then waits a minute, and [`Client::expect_silence`] and [`TestApp::quiet`] let one pass, so that its timers
-//! have run; without paused time they wait some milliseconds. An app that waits for something outside of tokio (a thread of its own, another process) is no app for paused time.
+//! have run; without paused time they wait some milliseconds. An app that waits for something outside of tokio (a thread of its own,
+//! another process) is no app for paused time.
 
 mod answer;
 mod app;

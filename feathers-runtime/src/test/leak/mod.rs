@@ -29,8 +29,8 @@ use crate::error::Result;
 /// - The record of a `created`, `updated`, `patched` or own event must be one that the user's `get(id)` answers when the call is
 ///   over, and may hold no field that this answer does not hold.
 /// - A record that was removed is one that nobody gets any more. So before each round every user calls `get` for every record
-///   that is known and not removed, and `removed` must tell a user only of records that it got then. Known are the records of all events of
-///   the app's services since the prover began, whoever was told, and those of [`known`](Self::known).
+///   that is known and not removed, and `removed` must tell a user only of records that it got then. Known are the records of all
+///   events of the app's services since the prover began, whoever was told, and those of [`known`](Self::known).
 ///
 /// So `get` decides, with all its hooks, and is to be right itself; a service whose `get` knows no limits has no leaks. Where no
 /// `get` can be asked (paths with placeholders, records without an id), give a check of your own: [`may_see`](Self::may_see).
@@ -150,8 +150,8 @@ impl<'a> Leaks<'a> {
     /// Makes the calls. Await it in the test itself: calls may borrow from it, so this is nothing for a task.
     ///
     /// # Panics
-    /// If a user is told of a record that it may not see: with the user, the event, and how to see it again. Likewise if nothing is proved,
-    /// because no user was ever told anything or because one of the calls never succeeded.
+    /// If a user is told of a record that it may not see: with the user, the event, and how to see it again. Likewise if nothing is
+    /// proved, because no user was ever told anything or because one of the calls never succeeded.
     #[track_caller]
     pub fn prove(self) -> impl Future<Output = ()> + use<'a> {
         let at = Location::caller();

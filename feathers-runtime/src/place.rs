@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::app_ref::AppRef;
-use crate::audience::{Audience, nobody};
 use crate::hook::app::AppHooks;
 use crate::hook::{Reusable, Step};
 use crate::listen::Listening;
@@ -26,7 +25,7 @@ pub(crate) struct Place {
     pub(crate) reusable: Reusable,
     pub(crate) allow_unknown_query: bool,
     /// The service's own word on who hears its events.
-    pub(crate) audience: Option<Audience>,
+    pub(crate) audience: Option<Publisher>,
     pub(crate) publishers: Arc<Publishers>,
     pub(crate) listening: Listening,
     pub(crate) app: AppRef,
@@ -68,7 +67,7 @@ impl Place {
             rows: placed,
             reusable: service.hooks(),
             allow_unknown_query: service.allows_unknown_query(),
-            audience: service.audience(),
+            audience: service.audience().map(Publisher::Fixed),
             publishers,
             listening: Listening::default(),
             app,
@@ -132,12 +131,9 @@ impl Place {
         .collect()
     }
 
-    /// Who hears an event that the service has no publisher of its own for.
-    pub(crate) fn publisher(&self, event: &str) -> Publisher {
-        match &self.audience {
-            Some(audience) => Publisher::Fixed(audience.clone()),
-            None => self.publishers.of(event).cloned().unwrap_or_else(|| Publisher::Fixed(nobody())),
-        }
+    /// Who hears an event that the service has no publisher of its own for; `None` for nobody.
+    pub(crate) fn publisher(&self, event: &str) -> Option<&Publisher> {
+        self.audience.as_ref().or_else(|| self.publishers.of(event))
     }
 }
 

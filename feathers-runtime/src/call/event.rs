@@ -72,14 +72,6 @@ pub(super) async fn in_time(events: impl Future<Output = Prepared>, path: &str) 
     })
 }
 
-/// Who hears which of the events of a call.
-enum Heard<'a> {
-    /// All the same.
-    All(&'a Audience),
-    /// An audience for each.
-    Each(Vec<Audience>),
-}
-
 /// Cuts the events out of an answer and finds those who hear them.
 pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut HookFrame<S, K>, answer: Encoded) -> Prepared {
     let Some(name) = event(&frame.cx) else { return Prepared::default() };
@@ -87,7 +79,7 @@ pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut Hook
     let Some(core) = place.app.core() else { return Prepared::default() };
     let payloads = answer.event_payloads();
     let announced = Announced { place: &place, name: &name, caller: &frame.cx.caller.clone() };
-    if let Err(error) = check_dispatch(frame, &answer, &announced) {
+    if let Err(error) = tell_server(frame, &answer, &payloads, &announced) {
         announced.failed(K::NAME, &error);
         return Prepared::default();
     }
@@ -101,8 +93,7 @@ pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut Hook
     };
     let prepared = match own.and_then(|own| own) {
         // A publisher that takes the whole list speaks for all of it.
-        Ok(Some(each)) if each.len() == 1 => announced.deliver(&core, Heard::All(&each[0]), &payloads),
-        Ok(Some(each)) if each.len() == payloads.len() => announced.deliver(&core, Heard::Each(each), &payloads),
+        Ok(Some(each)) if each.len() == 1 || each.len() == payloads.len() => announced.deliver(&core, &each, &payloads),
         Ok(Some(each)) => Err(Error::internal(format!("{} audiences for {} events", each.len(), payloads.len()))),
         Ok(None) => announced.by_publisher(&core, &payloads).await,
         Err(error) => Err(error),
@@ -114,13 +105,18 @@ pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut Hook
 }
 
 /// Tells the listeners of the server, who see results; a dispatch has to have as many items as its result.
-fn check_dispatch<S: Method<K>, K: Kind>(frame: &HookFrame<S, K>, answer: &Encoded, announced: &Announced<'_>) -> Result<()> {
+fn tell_server<S: Method<K>, K: Kind>(
+    frame: &HookFrame<S, K>,
+    answer: &Encoded,
+    payloads: &[Payload],
+    announced: &Announced<'_>,
+) -> Result<()> {
     if frame.cx.extra.as_ref().is_none_or(|extra| extra.dispatch.is_none()) {
-        announced.tell_server(|| Ok(answer.event_payloads()));
+        announced.tell_server(payloads);
         return Ok(());
     }
     let result = catch(|| frame.args.out.encode()).and_then(|encoded| encoded)?;
-    announced.tell_server(|| Ok(result.event_payloads()));
+    announced.tell_server(&result.event_payloads());
     if result.items() == answer.items() {
         return Ok(());
     }
@@ -137,9 +133,9 @@ pub(crate) async fn prepare_own(
     let Some(core) = place.app.core() else { return Prepared::default() };
     let announced = Announced { place, name, caller: &Caller::Internal };
     let payloads = [payload];
-    announced.tell_server(|| Ok(payloads.to_vec()));
+    announced.tell_server(&payloads);
     let prepared = match audience {
-        Ok(Some(audience)) => announced.deliver(&core, Heard::All(&audience), &payloads),
+        Ok(Some(audience)) => announced.deliver(&core, &[audience], &payloads),
         Ok(None) => announced.by_publisher(&core, &payloads).await,
         Err(error) => Err(error),
     };
@@ -167,34 +163,32 @@ impl Announced<'_> {
         }
     }
 
-    fn tell_server(&self, payloads: impl FnOnce() -> Result<Vec<Payload>>) {
+    fn tell_server(&self, payloads: &[Payload]) {
         let Some(listening) = self.place.listening.anybody() else { return };
-        for payload in payloads().into_iter().flatten() {
+        for payload in payloads {
             // Nobody listens any more, then.
-            let _ = listening.send(self.event(&payload));
+            let _ = listening.send(self.event(payload));
         }
     }
 
     /// As the service or the app says.
     async fn by_publisher(&self, core: &Core, payloads: &[Payload]) -> Result<Prepared> {
         match self.place.publisher(self.name) {
-            Publisher::Fixed(audience) => self.deliver(core, Heard::All(&audience), payloads),
-            Publisher::Chosen(publisher) => {
+            None => Ok(Prepared::default()),
+            Some(Publisher::Fixed(audience)) => self.deliver(core, std::slice::from_ref(audience), payloads),
+            Some(Publisher::Chosen(publisher)) => {
                 let mut each = Vec::with_capacity(payloads.len());
                 for payload in payloads {
                     let event = self.event(payload);
                     each.push(catch_panic(publisher.choose(&event)).await.and_then(|answer| answer)?);
                 }
-                match each.as_slice() {
-                    [one] => self.deliver(core, Heard::All(one), payloads),
-                    _ => self.deliver(core, Heard::Each(each), payloads),
-                }
+                self.deliver(core, &each, payloads)
             }
         }
     }
 
-    /// Finds the connections. One entry a connection holds all events of the call, so that any number fits.
-    fn deliver(&self, core: &Core, heard: Heard<'_>, payloads: &[Payload]) -> Result<Prepared> {
+    /// Finds the connections, for an audience an event or one for all. One entry a connection holds all events of the call, so that any number fits.
+    fn deliver(&self, core: &Core, each: &[Audience], payloads: &[Payload]) -> Result<Prepared> {
         let name = format!("{} {}", self.place.path(), self.name);
         let frame = |payload: &Payload| Frame { ack: None, payload: event_payload(&name, payload) };
         let to_all = |audience: &Audience| {
@@ -211,34 +205,31 @@ impl Announced<'_> {
             }
             Prepared(prepared)
         };
-        match heard {
-            Heard::All(audience) => catch(|| to_all(audience)),
-            Heard::Each(each) => catch(|| {
-                // Mostly all items are for the same. A list of a frame for each item and connection is large, and one will do.
-                if let Some((first, others)) = each.split_first()
-                    && others.iter().all(|other| other.is_same(first))
-                {
-                    return to_all(first);
-                }
-                let mut by_connection: ByConnection<Vec<Frame>> = ByConnection::default();
-                for (audience, payload) in each.iter().zip(payloads) {
-                    let mut shared: Option<Frame> = None;
-                    for group in audience.resolve(core) {
-                        let framed = match group.payload {
-                            Some(payload) => frame(payload),
-                            None => shared.get_or_insert_with(|| frame(payload)).clone(),
-                        };
-                        for connection in group.hear {
-                            let serial = connection.serial();
-                            let entry = by_connection.entry(serial).or_insert_with(|| (connection, Vec::new()));
-                            entry.1.push(framed.clone());
-                        }
+        catch(|| {
+            // Mostly all items are for the same. A list of a frame for each item and connection is large, and one will do.
+            if let Some((first, others)) = each.split_first()
+                && others.iter().all(|other| other.is_same(first))
+            {
+                return to_all(first);
+            }
+            let mut by_connection: ByConnection<Vec<Frame>> = ByConnection::default();
+            for (audience, payload) in each.iter().zip(payloads) {
+                let mut shared: Option<Frame> = None;
+                for group in audience.resolve(core) {
+                    let framed = match group.payload {
+                        Some(payload) => frame(payload),
+                        None => shared.get_or_insert_with(|| frame(payload)).clone(),
+                    };
+                    for connection in group.hear {
+                        let serial = connection.serial();
+                        let entry = by_connection.entry(serial).or_insert_with(|| (connection, Vec::new()));
+                        entry.1.push(framed.clone());
                     }
                 }
-                let prepared = by_connection.into_values().map(|(connection, frames)| (vec![connection], frames.into()));
-                Prepared(prepared.collect())
-            }),
-        }
+            }
+            let prepared = by_connection.into_values().map(|(connection, frames)| (vec![connection], frames.into()));
+            Prepared(prepared.collect())
+        })
     }
 
     fn failed(&self, method: &str, error: &Error) {

@@ -351,3 +351,42 @@ async fn an_app_publisher_may_have_state() {
     app.app().path("plain").create(2).await.unwrap();
     member.expect_silence().await;
 }
+
+#[tokio::test]
+async fn hooks_join_emit_and_leave() {
+    #[derive(feathers::Events)]
+    enum Sign {
+        Seen(u8),
+    }
+
+    struct Hooked;
+
+    #[feathers::service("hooked", events = Sign, publish = channel("seen"))]
+    impl Hooked {
+        async fn get(&self, id: u8) -> Result<u8> {
+            Ok(id)
+        }
+        #[before(get)]
+        fn join(&self, connection: Option<Connection>) {
+            connection.iter().for_each(|connection| connection.join("seen"));
+        }
+        #[after(get)]
+        fn tell(&self, result: &u8, hooked: feathers::Calls<Self>) -> Result<()> {
+            hooked.emit(Sign::Seen(*result))
+        }
+    }
+
+    let app = TestApp::start(App::new().service(Hooked)).await;
+    let (one, two) = (app.client().insert(1_u8).connect().await, app.client().insert(2_u8).connect().await);
+    one.get("hooked", 1).await.unwrap();
+    two.get("hooked", 2).await.unwrap();
+    for id in [1, 2] {
+        assert_eq!(one.expect("hooked seen").await, id);
+    }
+    assert_eq!(two.expect("hooked seen").await, 2);
+    let seen = app.app().channel("seen");
+    assert_eq!((seen.len(), seen.leave_if(|connection| connection.get::<u8>().is_some_and(|number| *number == 1))), (2, 1));
+    app.app().path("hooked").get(3).await.unwrap();
+    assert_eq!(two.expect("hooked seen").await, 3);
+    one.expect_silence().await;
+}

@@ -42,6 +42,7 @@ mod server;
 mod service;
 mod slots;
 mod socketio;
+pub mod store;
 #[cfg(feature = "test")]
 pub mod test;
 mod transport;

@@ -1,0 +1,93 @@
+//! A store of records.
+
+use std::future::Future;
+
+use super::record::Record;
+use super::{Filter, RecordQuery, Transaction, Values};
+use crate::argument::Target;
+use crate::error::Result;
+
+/// A store of records. [`Memory`](super::Memory) is one; the crate `feathers-sqlx` has SQL databases.
+///
+/// Queries that arrive here are valid and within bounds, scopes are part of their filter, and values fit the record: an adapter
+/// only stores. What every store keeps to stands at the top of the module. `tx` is the unit of work the call is part of; an
+/// adapter that does not know it, or has none of its own, answers an error instead of acting outside of it.
+///
+/// Errors: a record whose id or unique field is taken is `Conflict`; what the database says goes to the log, never to clients.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store of records",
+    label = "this does not implement `feathers::store::Adapter`",
+    note = "use `Memory<Todo>`, `Sql<Todo>` of feathers-sqlx, or implement `Adapter`"
+)]
+pub trait Adapter: Send + Sync + 'static {
+    /// What it stores.
+    type Record: Record;
+
+    /// The records that match, in order, from `skip` on, at most `limit` (`None`: all of them); with `count` also how many match
+    /// in all, without regard to `limit` and `skip`.
+    ///
+    /// # Errors
+    /// If the store fails; so for all of these.
+    fn find(
+        &self,
+        tx: Option<&Transaction>,
+        query: &RecordQuery<Self::Record>,
+        count: bool,
+    ) -> impl Future<Output = Result<Found<Self::Record>>> + Send;
+
+    /// The record with this id, if it passes the filter.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn get(
+        &self,
+        tx: Option<&Transaction>,
+        id: &<Self::Record as Record>::Id,
+        filter: &Filter<Self::Record>,
+    ) -> impl Future<Output = Result<Option<Self::Record>>> + Send;
+
+    /// Stores new records, all or none, and answers them as they are now, in the same order. A record without id gets one.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn create(
+        &self,
+        tx: Option<&Transaction>,
+        records: Vec<Values<Self::Record>>,
+    ) -> impl Future<Output = Result<Vec<Self::Record>>> + Send;
+
+    /// Replaces the record with this id, if it passes the filter before; values that are not there stay, where the record has
+    /// fixed fields. Answers it as it is now.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn update(
+        &self,
+        tx: Option<&Transaction>,
+        id: &<Self::Record as Record>::Id,
+        values: Values<Self::Record>,
+        filter: &Filter<Self::Record>,
+    ) -> impl Future<Output = Result<Option<Self::Record>>> + Send;
+
+    /// Changes the record with this id, or all, if they pass the filter before. Answers them as they are now, in any order.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn patch(
+        &self,
+        tx: Option<&Transaction>,
+        target: &Target<<Self::Record as Record>::Id>,
+        values: Values<Self::Record>,
+        filter: &Filter<Self::Record>,
+    ) -> impl Future<Output = Result<Vec<Self::Record>>> + Send;
+
+    /// Removes the record with this id, or all, if they pass the filter. Answers them as they were, in any order.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn remove(
+        &self,
+        tx: Option<&Transaction>,
+        target: &Target<<Self::Record as Record>::Id>,
+        filter: &Filter<Self::Record>,
+    ) -> impl Future<Output = Result<Vec<Self::Record>>> + Send;
+}
+
+/// What a query found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found<R> {
+    /// The records.
+    pub records: Vec<R>,
+    /// How many match in all, if that was asked for.
+    pub total: Option<u64>,
+}

@@ -1,0 +1,328 @@
+//! The Rust types a field of a record may have, and what is known of a field.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Scalar;
+use crate::error::{Error, Result};
+
+/// What kind of values a field has, for stores and schemas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// True or false.
+    Bool,
+    /// Whole numbers within `i64`.
+    Int,
+    /// Other numbers.
+    Float,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// JSON: lists and objects. Not to be filtered or sorted by.
+    Json,
+}
+
+/// A type that a field of a [`Record`](super::Record) may have.
+///
+/// Implemented for `bool`, integers up to 64 bits, `f32`, `f64`, `String`, `Bytes`, [`LongId`](super::LongId) and `Option` of
+/// these. Any other serde type is a field with `#[record(text)]` (it serialises to a string, such as an enum without fields or a
+/// date) or `#[record(json)]`.
+#[diagnostic::on_unimplemented(
+    message = "a field of a record can not be a `{Self}`",
+    label = "no store has a column for this type",
+    note = "fields are `bool`, integers, floats, `String`, `Bytes` or `Option` of these",
+    note = "a type that serde writes as a string can be stored with `#[record(text)]`, any other with `#[record(json)]`"
+)]
+pub trait Field: Sized {
+    /// The kind of its values.
+    const KIND: FieldKind;
+    /// Whether it may be null.
+    const NULLABLE: bool = false;
+
+    /// Its value, to be stored or compared.
+    ///
+    /// # Errors
+    /// If it is none that a store could hold: NaN, or a whole number beyond `i64`.
+    fn scalar(&self) -> Result<Scalar<'_>>;
+
+    /// Reads the column at `index`, `None` if it is null.
+    ///
+    /// # Errors
+    /// If what is stored is no value of this type.
+    fn read_nullable<C: Columns>(columns: &mut C, index: usize) -> Result<Option<Self>>;
+
+    /// Reads the column at `index`.
+    ///
+    /// # Errors
+    /// If what is stored is no value of this type.
+    fn read<C: Columns>(columns: &mut C, index: usize) -> Result<Self> {
+        Self::read_nullable(columns, index)?.ok_or_else(|| misfit(index))
+    }
+
+    /// Reads a value of a query.
+    ///
+    /// # Errors
+    /// `BadRequest` that says what is expected.
+    fn parse(value: &Value) -> Result<Scalar<'static>>;
+}
+
+/// The values of one stored row, by the index of the field. `None` is null.
+pub trait Columns {
+    /// A column of [`FieldKind::Bool`].
+    ///
+    /// # Errors
+    /// If it holds something else; so for all of these.
+    fn bool(&mut self, index: usize) -> Result<Option<bool>>;
+    /// A column of [`FieldKind::Int`].
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn int(&mut self, index: usize) -> Result<Option<i64>>;
+    /// A column of [`FieldKind::Float`].
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn float(&mut self, index: usize) -> Result<Option<f64>>;
+    /// A column of [`FieldKind::Text`].
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn text(&mut self, index: usize) -> Result<Option<String>>;
+    /// A column of [`FieldKind::Bytes`].
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn bytes(&mut self, index: usize) -> Result<Option<Vec<u8>>>;
+    /// A column of [`FieldKind::Json`], as its text.
+    #[expect(clippy::missing_errors_doc, reason = "as above")]
+    fn json(&mut self, index: usize) -> Result<Option<String>>;
+}
+
+/// What is known of a field.
+#[derive(Clone, Debug)]
+pub struct FieldInfo {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Its column.
+    pub column: &'static str,
+    /// The kind of its values.
+    pub kind: FieldKind,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Whether queries may filter by it.
+    pub filter: bool,
+    /// Whether queries may sort by it.
+    pub sort: bool,
+    /// Whether it never leaves: clients can not select, filter or sort by it either.
+    pub private: bool,
+    /// Whether clients may write it.
+    pub writable: bool,
+    /// Reads a value of a query.
+    pub parse: fn(&Value) -> Result<Scalar<'static>>,
+}
+
+/// A stored value that its type can not hold: the table is not what the record says.
+fn misfit(index: usize) -> Error {
+    Error::internal(format!("column {index} of a record holds no value of its type"))
+}
+
+fn expected(what: &str, value: &Value) -> Error {
+    let found = match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => format!("the boolean {value}"),
+        Value::Number(value) => format!("the number {value}"),
+        Value::String(_) => "a string".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    };
+    Error::bad_request(format!("expected {what}, not {found}"))
+}
+
+impl Field for bool {
+    const KIND: FieldKind = FieldKind::Bool;
+
+    fn scalar(&self) -> Result<Scalar<'_>> {
+        Ok(Scalar::Bool(*self))
+    }
+
+    fn read_nullable<C: Columns>(columns: &mut C, index: usize) -> Result<Option<Self>> {
+        columns.bool(index)
+    }
+
+    fn parse(value: &Value) -> Result<Scalar<'static>> {
+        value.as_bool().map(Scalar::Bool).ok_or_else(|| expected("a boolean", value))
+    }
+}
+
+macro_rules! integers {
+    ($($int:ty)*) => {
+        $(impl Field for $int {
+            const KIND: FieldKind = FieldKind::Int;
+
+            fn scalar(&self) -> Result<Scalar<'_>> {
+                i64::try_from(*self).map(Scalar::Int).map_err(|_| Error::bad_request(format!("{self} is too large to be stored")))
+            }
+
+            fn read_nullable<C: Columns>(columns: &mut C, index: usize) -> Result<Option<Self>> {
+                let Some(int) = columns.int(index)? else { return Ok(None) };
+                Self::try_from(int).map(Some).map_err(|_| misfit(index))
+            }
+
+            /// A number outside of the type is compared all the same: `$lt: 300` makes sense for a `u8`.
+            fn parse(value: &Value) -> Result<Scalar<'static>> {
+                value.as_i64().map(Scalar::Int).ok_or_else(|| expected("a whole number", value))
+            }
+        })*
+    };
+}
+
+integers! { i8 i16 i32 i64 u8 u16 u32 u64 }
+
+macro_rules! floats {
+    ($($float:ty)*) => {
+        $(impl Field for $float {
+            const KIND: FieldKind = FieldKind::Float;
+
+            fn scalar(&self) -> Result<Scalar<'_>> {
+                if self.is_nan() {
+                    return Err(Error::bad_request("NaN can not be stored"));
+                }
+                Ok(Scalar::Float(f64::from(*self)))
+            }
+
+            #[allow(clippy::cast_possible_truncation, reason = "what was stored as f32 comes back as f32")]
+            #[allow(clippy::unnecessary_cast, reason = "not for f32")]
+            fn read_nullable<C: Columns>(columns: &mut C, index: usize) -> Result<Option<Self>> {
+                Ok(columns.float(index)?.map(|float| float as $float))
+            }
+
+            fn parse(value: &Value) -> Result<Scalar<'static>> {
+                value.as_f64().map(Scalar::Float).ok_or_else(|| expected("a number", value))
+            }
+        })*
+    };
+}
+
+floats! { f32 f64 }
+
+impl Field for String {
+    const KIND: FieldKind = FieldKind::Text;
+
+    fn scalar(&self) -> Result<Scalar<'_>> {
+        Ok(Scalar::Text(Cow::Borrowed(self)))
+    }
+
+    fn read_nullable<C: Columns>(columns: &mut C, index: usize) -> Result<Option<Self>> {
+        columns.text(index)
+    }
+
+    fn parse(value: &Value) -> Result<Scalar<'static>> {
+        match value {
+            Value::String(text) => Ok(Scalar::Text(Cow::Owned(text.clone()))),
+            other => Err(expected("a string", other)),
+        }
+    }
+}
+
+impl Field for Bytes {
+    const KIND: FieldKind = FieldKind::Bytes;
+
+    fn scalar(&self) -> Result<Scalar<'_>> {
+        Ok(Scalar::Bytes(Cow::Borrowed(self)))
+    }
+
+    fn read_nullable<C: Columns>(columns: &mut C, index: usize) -> Result<Option<Self>> {
+        Ok(columns.bytes(index)?.map(Self::from))
+    }
+
+    fn parse(value: &Value) -> Result<Scalar<'static>> {
+        Err(expected("no filter by bytes", value))
+    }
+}
+
+impl<T: Field> Field for Option<T> {
+    const KIND: FieldKind = T::KIND;
+    const NULLABLE: bool = true;
+
+    fn scalar(&self) -> Result<Scalar<'_>> {
+        self.as_ref().map_or(Ok(Scalar::Null), T::scalar)
+    }
+
+    fn read_nullable<C: Columns>(columns: &mut C, index: usize) -> Result<Option<Self>> {
+        T::read_nullable(columns, index).map(Some)
+    }
+
+    fn parse(value: &Value) -> Result<Scalar<'static>> {
+        if value.is_null() { Ok(Scalar::Null) } else { T::parse(value) }
+    }
+}
+
+/// `#[record(text)]`: how serde writes it is how it is stored.
+#[derive(Debug)]
+pub struct AsText;
+
+/// `#[record(json)]`.
+#[derive(Debug)]
+pub struct AsJson;
+
+impl AsText {
+    /// What is stored; null for a value that serde writes as null.
+    ///
+    /// # Errors
+    /// If serde does not write it as a string.
+    pub fn scalar<T: Serialize>(value: &T) -> Result<Scalar<'static>> {
+        match serde_json::to_value(value).map_err(Error::internal)? {
+            Value::String(text) => Ok(Scalar::Text(Cow::Owned(text))),
+            Value::Null => Ok(Scalar::Null),
+            _ => Err(Error::internal("a `#[record(text)]` field serialises to something that is no string")),
+        }
+    }
+
+    /// Reads what is stored.
+    ///
+    /// # Errors
+    /// If the type does not know it.
+    pub fn read<T: DeserializeOwned, C: Columns>(columns: &mut C, index: usize) -> Result<T> {
+        let value = columns.text(index)?.map_or(Value::Null, Value::String);
+        serde_json::from_value(value).map_err(Error::internal)
+    }
+
+    /// Reads a value of a query.
+    ///
+    /// # Errors
+    /// `BadRequest` if the type does not know it.
+    pub fn parse<T: DeserializeOwned + Serialize>(value: &Value) -> Result<Scalar<'static>> {
+        // Through the type, so that two spellings of one value, such as of a date, are one.
+        let read: T = serde_json::from_value(value.clone()).map_err(|error| Error::bad_request(error.to_string()))?;
+        Self::scalar(&read)
+    }
+}
+
+impl AsJson {
+    /// What is stored; null for a value that serde writes as null.
+    ///
+    /// # Errors
+    /// If serde can not write it.
+    pub fn scalar<T: Serialize>(value: &T) -> Result<Scalar<'static>> {
+        match serde_json::to_value(value).map_err(Error::internal)? {
+            Value::Null => Ok(Scalar::Null),
+            json => Ok(Scalar::Json(Cow::Owned(json))),
+        }
+    }
+
+    /// Reads what is stored.
+    ///
+    /// # Errors
+    /// If the type does not know it.
+    pub fn read<T: DeserializeOwned, C: Columns>(columns: &mut C, index: usize) -> Result<T> {
+        match columns.json(index)? {
+            Some(text) => serde_json::from_str(&text).map_err(Error::internal),
+            None => serde_json::from_value(Value::Null).map_err(Error::internal),
+        }
+    }
+
+    /// JSON is not filtered by.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn parse(value: &Value) -> Result<Scalar<'static>> {
+        Err(expected("no filter by JSON", value))
+    }
+}

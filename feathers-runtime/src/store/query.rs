@@ -1,0 +1,128 @@
+//! A query of the query language, once it has been read.
+
+use std::fmt;
+
+use super::record::{FieldRef, Record};
+use super::{Filter, Scalar};
+use crate::error::Result;
+
+/// Which records, in what order, how many of them, and which of their fields.
+///
+/// As an argument (`Query(q): Query<RecordQuery<Todo>>`) it is read from what a client sent, see the module `parse`.
+pub struct RecordQuery<R> {
+    /// Which records.
+    pub filter: Filter<R>,
+    /// In what order; those that are equal come by id.
+    pub sort: Vec<(FieldRef, Order)>,
+    /// Which fields are answered, the id always among them; `None`: all.
+    pub select: Option<Vec<FieldRef>>,
+    /// How many at most.
+    pub limit: Option<u64>,
+    /// How many of the first ones not.
+    pub skip: u64,
+}
+
+/// The direction of a sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// From the least to the greatest, null first.
+    Ascending,
+    /// From the greatest to the least, null last.
+    Descending,
+}
+
+impl<R> RecordQuery<R> {
+    /// All records.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { filter: Filter::all(), sort: Vec::new(), select: None, limit: None, skip: 0 }
+    }
+
+    /// Only those that also pass this.
+    #[must_use]
+    pub fn and(mut self, filter: Filter<R>) -> Self {
+        self.filter = self.filter.and(filter);
+        self
+    }
+
+    /// In this order, after the orders said before.
+    #[must_use]
+    pub fn sort(mut self, field: impl Into<FieldRef>, order: Order) -> Self {
+        self.sort.push((field.into(), order));
+        self
+    }
+
+    /// At most so many.
+    #[must_use]
+    pub fn limit(mut self, limit: u64) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Without the first ones.
+    #[must_use]
+    pub fn skip(mut self, skip: u64) -> Self {
+        self.skip = skip;
+        self
+    }
+}
+
+impl<R: Record> RecordQuery<R> {
+    /// Puts records in the query's order, equal ones by id.
+    ///
+    /// # Errors
+    /// If a field of one holds what no store could hold.
+    pub fn sort_records(&self, records: &mut Vec<R>) -> Result<()> {
+        let id = R::id_field();
+        let mut keyed = Vec::with_capacity(records.len());
+        for record in records.drain(..) {
+            let mut keys: Vec<Scalar<'static>> = Vec::with_capacity(self.sort.len() + 1);
+            for (field, _) in &self.sort {
+                keys.push(record.scalar(field)?.into_owned());
+            }
+            keys.push(record.scalar(&id)?.into_owned());
+            keyed.push((keys, record));
+        }
+        keyed.sort_by(|(a, _), (b, _)| {
+            let orders = self.sort.iter().map(|(_, order)| *order).chain([Order::Ascending]);
+            let unequal = a.iter().zip(b).zip(orders).map(|((a, b), order)| match order {
+                Order::Ascending => a.order(b),
+                Order::Descending => b.order(a),
+            });
+            unequal.into_iter().find(|ordering| ordering.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+        });
+        records.extend(keyed.into_iter().map(|(_, record)| record));
+        Ok(())
+    }
+}
+
+impl<R> Default for RecordQuery<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R> Clone for RecordQuery<R> {
+    fn clone(&self) -> Self {
+        let Self { filter, sort, select, limit, skip } = self;
+        Self { filter: filter.clone(), sort: sort.clone(), select: select.clone(), limit: *limit, skip: *skip }
+    }
+}
+
+impl<R> fmt::Debug for RecordQuery<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordQuery")
+            .field("filter", &self.filter)
+            .field("sort", &self.sort)
+            .field("select", &self.select)
+            .field("limit", &self.limit)
+            .field("skip", &self.skip)
+            .finish()
+    }
+}
+
+impl<R: super::Table, T: super::Field> From<super::Column<R, T>> for FieldRef {
+    fn from(column: super::Column<R, T>) -> Self {
+        column.field()
+    }
+}

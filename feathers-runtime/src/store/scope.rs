@@ -1,0 +1,74 @@
+//! What the server adds to every query and to new records.
+
+use super::record::{FieldRef, Record, Table};
+use super::{Column, Field, Filter, Scalar, Values};
+use crate::error::Result;
+
+/// What a service shows and lets change of its records, for this call. It is joined to every query by "and", last, so no query
+/// loosens it; new records get its fields, and none is taken away from it by `update` or `patch`.
+#[derive(Debug)]
+pub struct Scope<R> {
+    fixed: Vec<(FieldRef, Scalar<'static>)>,
+    filter: Filter<R>,
+}
+
+impl<R> Scope<R> {
+    /// Everything.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { fixed: Vec::new(), filter: Filter::all() }
+    }
+
+    /// Nothing: every record is as if it were not there. Creating is refused by nothing but a guard.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { fixed: Vec::new(), filter: Filter::Any(Vec::new()) }
+    }
+
+    /// Only what also passes this; new records are not held to it.
+    #[must_use]
+    pub fn and(mut self, filter: Filter<R>) -> Self {
+        self.filter = self.filter.and(filter);
+        self
+    }
+
+    /// The conditions of it.
+    pub(crate) fn filter(&self) -> Filter<R> {
+        let fixed = self.fixed.iter().map(|(field, value)| Filter::Test(field.clone(), super::Operator::Eq(value.clone())));
+        Filter::All(fixed.collect()).and(self.filter.clone())
+    }
+}
+
+impl<R: Table> Scope<R> {
+    /// Only records where the field has this value; new records get it, whatever the client sent.
+    ///
+    /// # Errors
+    /// If the value is none that a store could hold.
+    pub fn only<T: Field>(column: Column<R, T>, value: &T) -> Result<Self> {
+        Self::all().with(column, value)
+    }
+
+    /// The same, of one more field.
+    ///
+    /// # Errors
+    /// As [`only`](Self::only).
+    pub fn with<T: Field>(mut self, column: Column<R, T>, value: &T) -> Result<Self> {
+        self.fixed.push((column.field(), value.scalar()?.into_owned()));
+        Ok(self)
+    }
+}
+
+impl<R: Record> Scope<R> {
+    /// Writes the scope's fields over what a client sent.
+    pub(crate) fn apply(&self, values: &mut Values<R>) {
+        for (field, value) in &self.fixed {
+            values.set(field.clone(), value.clone());
+        }
+    }
+}
+
+impl<R> Default for Scope<R> {
+    fn default() -> Self {
+        Self::all()
+    }
+}

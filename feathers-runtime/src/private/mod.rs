@@ -20,6 +20,7 @@ pub use crate::row::{Row, row};
 pub use crate::schema::Describe;
 pub use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Service, Update};
 pub use crate::slots::Args;
+pub use crate::store::stored;
 
 mod hooks;
 

@@ -6,8 +6,9 @@
 use std::future::{Future, ready};
 use std::sync::Arc;
 
+pub use super::Scope;
 use super::record::{NewRecord, PatchRecord, Record};
-use super::{Adapter, Filter, Key, RecordQuery, Scope, Selected, Transaction, Values};
+use super::{Adapter, Filter, Key, RecordQuery, Selected, Transaction, Values};
 use crate::argument::{FromCall, OneOrMany, Query, Target};
 use crate::context::Context;
 use crate::error::{Error, Result};

@@ -25,6 +25,9 @@ mod query;
 mod record;
 mod scalar;
 mod scope;
+mod selected;
+#[doc(hidden)]
+pub mod stored;
 mod transaction;
 mod values;
 
@@ -38,5 +41,8 @@ pub use query::{Order, RecordQuery};
 pub use record::{FieldRef, NewRecord, PatchRecord, Record, Table, Use};
 pub use scalar::Scalar;
 pub use scope::Scope;
+pub use selected::Selected;
+pub use stored::{Pages, RecordOf, Stored};
+pub(crate) use transaction::Held;
 pub use transaction::Transaction;
 pub use values::Values;

@@ -71,6 +71,10 @@ pub use feathers_macros::service;
 #[doc(hidden)]
 pub use feathers_runtime::__private;
 #[cfg(feature = "test")]
+pub use feathers_runtime::adapter_tests;
+#[doc(inline)]
+pub use feathers_runtime::store;
+#[cfg(feature = "test")]
 #[doc(inline)]
 #[doc = include_str!("test.md")]
 pub use feathers_runtime::test;

@@ -111,7 +111,11 @@ impl<R: Record> State<R> {
         if limit == 0 && !count {
             return Ok(Found { records: Vec::new(), total: None });
         }
-        if query.sort.is_empty() || limit == 0 { self.by_id(query, skip, limit, count) } else { self.sorted(query, skip, limit, count) }
+        if query.sort.is_empty() || limit == 0 {
+            self.by_id(query, skip, limit, count)
+        } else {
+            self.sorted(query, skip, limit, count)
+        }
     }
 
     /// Stops where nobody wants to know more.
@@ -270,13 +274,7 @@ impl<R: Record> Adapter for Memory<R> {
         self.write().create(records)
     }
 
-    async fn update(
-        &self,
-        tx: Option<&Transaction>,
-        id: &R::Id,
-        mut values: Values<R>,
-        filter: &Filter<R>,
-    ) -> Result<Option<R>> {
+    async fn update(&self, tx: Option<&Transaction>, id: &R::Id, mut values: Values<R>, filter: &Filter<R>) -> Result<Option<R>> {
         alone(tx)?;
         values.take(&R::id_field());
         let target = Target::One(id.clone());
@@ -320,3 +318,6 @@ impl<R: Record> fmt::Debug for Memory<R> {
         f.debug_struct("Memory").field("records", &self.read().rows.len()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

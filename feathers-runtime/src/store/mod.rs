@@ -21,6 +21,8 @@ mod id;
 mod memory;
 mod object;
 mod parse;
+#[cfg(all(test, feature = "test"))]
+mod properties;
 mod query;
 mod record;
 mod scalar;

@@ -10,6 +10,8 @@ mod condition;
 mod number;
 mod path;
 mod sent;
+#[cfg(all(test, feature = "test"))]
+mod tests;
 
 use std::borrow::Cow;
 

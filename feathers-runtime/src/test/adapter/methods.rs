@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::setting::{NOBODY, add, aged, filter, find as found, get as got, named, names, new, patch as patched, remove as removed};
+use super::setting::{
+    NOBODY, add, aged, filter, find as found, get as got, named, names, new, patch as patched, remove as removed,
+};
 use super::{NewPerson, PatchPerson, Person};
 use crate::argument::Target;
 use crate::error::Class;

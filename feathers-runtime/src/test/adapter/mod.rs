@@ -32,9 +32,8 @@ const DEADLINE: Duration = Duration::from_secs(60);
 #[doc(hidden)]
 pub fn run<A: Adapter<Record = Person>>(make: impl AsyncFnOnce() -> A, case: impl AsyncFnOnce(A)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let ended = runtime
-        .expect("a runtime")
-        .block_on(async { tokio::time::timeout(DEADLINE, async { case(make().await).await }).await });
+    let ended =
+        runtime.expect("a runtime").block_on(async { tokio::time::timeout(DEADLINE, async { case(make().await).await }).await });
     assert!(ended.is_ok(), "the store did not answer within {DEADLINE:?}");
 }
 

@@ -7,9 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::store::{
-    Columns, Field, FieldInfo, FieldRef, NewRecord, PatchRecord, Record, Scalar, Table, Use, Values,
-};
+use crate::store::{Columns, Field, FieldInfo, FieldRef, NewRecord, PatchRecord, Record, Scalar, Table, Use, Values};
 
 /// The record that [`adapter_tests!`](crate::adapter_tests) stores: in a table `people` with the columns `id` (a whole number that
 /// the store counts), `name` (text, never null), `age` (a whole number of 64 bits or null) and `created` (a boolean or null).

@@ -82,7 +82,7 @@ pub use feathers_runtime::{
     All, Allow, AllowCall, App, AppRef, AroundHook, Audience, Bytes, Caller, Calls, Channel, ChannelName, Class, Connection,
     Context, Data, Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hide, Hook, HookContext, HookFrame,
     Inject, Internal, IntoAudience, Listening, Methods, Middleware, Missed, Next, OneOrMany, OptionalFromCall, Origins, Output,
-    Page, Params, PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Socket, SocketIo, Stage,
+    Page, Params, PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Slice, Socket, SocketIo, Stage,
     Subscription, Target, With, allow, allow_call, anyone, at, authenticated, channel, everyone, hide, internal_only, nobody,
     signed_in, with,
 };

@@ -1,4 +1,4 @@
-//! Two services on stores in memory: one with pages and many records at once, one with neither.
+//! Two services on a store in memory: any fields, Feathers' query language.
 
 use feathers::store::{Memory, Object};
 use feathers::{Result, nobody};
@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-fn objects(seed: Value) -> Vec<Object> {
-    seed.as_array().into_iter().flatten().filter_map(Value::as_object).cloned().map(Object).collect()
+fn records(values: impl IntoIterator<Item = Value>) -> Vec<Object> {
+    values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect()
 }
 
 /// `messages`: many at once, pages of 2 and at most 3.
@@ -20,15 +20,15 @@ impl Messages {
     }
 
     fn seed() -> Vec<Object> {
-        objects(json!([
-            { "id": 1, "text": "one", "counter": 1, "complete": false },
-            { "id": 2, "text": "two", "counter": 2, "complete": true },
-            { "id": 3, "text": "three", "counter": 3, "complete": false }
-        ]))
+        records([
+            json!({ "id": 1, "text": "one", "counter": 1, "complete": false }),
+            json!({ "id": 2, "text": "two", "counter": 2, "complete": true }),
+            json!({ "id": 3, "text": "three", "counter": 3, "complete": false }),
+        ])
     }
 }
 
-#[feathers::service("messages", paginate(2, max = 3), multi(create, patch, remove))]
+#[feathers::service("messages", paginate(2, max = 3), multi)]
 impl Messages {
     #[adapter]
     fn store(&self) -> &Memory<Object> {
@@ -46,7 +46,7 @@ impl MyMessages {
     }
 
     fn seed() -> Vec<Object> {
-        objects(json!([{ "id": 1, "text": "nested" }]))
+        records([json!({ "id": 1, "text": "nested" })])
     }
 }
 
@@ -58,14 +58,13 @@ impl MyMessages {
     }
 }
 
-/// What `reset` answers.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Done {
     reset: bool,
 }
 
-/// `reset`: everything back to its seed.
-#[derive(Debug)]
+/// `reset`: both are as at the start.
+#[derive(Clone, Debug)]
 pub struct Reset {
     pub messages: Messages,
     pub nested: MyMessages,

@@ -102,10 +102,10 @@ fn order(a: &Value, b: &Value) -> Ordering {
 }
 
 fn compared(value: &Value, other: &Value) -> Option<Ordering> {
-    let comparable = match (value, other) {
-        (Value::Number(_), Value::Number(_)) | (Value::String(_), Value::String(_)) | (Value::Bool(_), Value::Bool(_)) => true,
-        _ => false,
-    };
+    let comparable = matches!(
+        (value, other),
+        (Value::Number(_), Value::Number(_)) | (Value::String(_), Value::String(_)) | (Value::Bool(_), Value::Bool(_))
+    );
     comparable.then(|| order(value, other))
 }
 

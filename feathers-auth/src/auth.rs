@@ -67,7 +67,7 @@ impl Auth {
                 .on_connect(move |socket, connection| socket::connected(&connected, &socket, &connection))
                 .service_at(&auth.path, Authentication(Arc::clone(&auth)));
             if let Some(path) = auth.users.service() {
-                app = app.around(at(path, All), Living(Arc::clone(&auth)));
+                app = app.conceal(path, auth.users.secrets()).around(at(path, All), Living(Arc::clone(&auth)));
             }
             app
         }

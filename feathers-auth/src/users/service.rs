@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{Account, Users};
 use crate::password::PasswordHash;
+use crate::secrets;
 
 /// The service at a path as the place where users come from. Its `find` is asked for `{ email: … }` and its `get` for an id, by the
 /// server itself, so its answers must hold the hash; clients are shown neither that nor other [`hidden`](Self::hide) fields.
@@ -104,13 +105,17 @@ impl<T> UsersService<T> {
         UsersService { path, name, password, id, hidden, user: PhantomData }
     }
 
-    fn shown(&self, mut record: Map<String, Value>) -> Result<T>
+    fn shown(&self, record: Map<String, Value>) -> Result<T>
     where
         T: DeserializeOwned,
     {
-        record.remove(&self.password);
-        self.hidden.iter().for_each(|field| drop(record.remove(field)));
-        serde_json::from_value(Value::Object(record)).map_err(Error::internal)
+        let mut record = Value::Object(record);
+        secrets::strip(&mut record, &self.secret_fields());
+        serde_json::from_value(record).map_err(Error::internal)
+    }
+
+    fn secret_fields(&self) -> Vec<String> {
+        self.hidden.iter().cloned().chain([self.password.clone()]).collect()
     }
 }
 
@@ -161,7 +166,7 @@ impl<T: DeserializeOwned + Serialize + Clone + Send + Sync + 'static> Users for 
     }
 
     fn secrets(&self) -> Vec<String> {
-        self.hidden.iter().cloned().chain([self.password.clone()]).collect()
+        self.secret_fields()
     }
 }
 

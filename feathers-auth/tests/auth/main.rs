@@ -9,6 +9,7 @@ mod limits;
 mod living;
 mod login;
 mod races;
+mod records;
 mod revoked;
 mod secrets;
 mod server;

@@ -111,7 +111,8 @@ fn tell_server<S: Method<K>, K: Kind>(
     payloads: &[Payload],
     announced: &Announced<'_>,
 ) -> Result<()> {
-    if frame.cx.extra.as_ref().is_none_or(|extra| extra.dispatch.is_none()) {
+    let place = announced.place;
+    if place.concealed.is_empty() && frame.cx.extra.as_ref().is_none_or(|extra| extra.dispatch.is_none()) {
         announced.tell_server(payloads);
         return Ok(());
     }
@@ -128,12 +129,12 @@ pub(crate) async fn prepare_own(
     place: &Place,
     name: &'static str,
     audience: Result<Option<Audience>>,
-    payload: Payload,
+    payload: Encoded,
 ) -> Prepared {
     let Some(core) = place.app.core() else { return Prepared::default() };
     let announced = Announced { place, name, caller: &Caller::Internal };
-    let payloads = [payload];
-    announced.tell_server(&payloads);
+    announced.tell_server(&[payload.whole()]);
+    let payloads = [place.concealed.shown(payload).whole()];
     let prepared = match audience {
         Ok(Some(audience)) => announced.deliver(&core, &[audience], &payloads),
         Ok(None) => announced.by_publisher(&core, &payloads).await,
@@ -191,6 +192,7 @@ impl Announced<'_> {
     fn deliver(&self, core: &Core, each: &[Audience], payloads: &[Payload]) -> Result<Prepared> {
         let name = format!("{} {}", self.place.path(), self.name);
         let frame = |payload: &Payload| Frame { ack: None, payload: event_payload(&name, payload) };
+        let own = |payload: &Encoded| frame(&self.place.concealed.shown(payload.clone()).whole());
         let to_all = |audience: &Audience| {
             // Nothing is written for nobody.
             let groups = if audience.is_nobody() || payloads.is_empty() { Vec::new() } else { audience.resolve(core) };
@@ -198,7 +200,7 @@ impl Announced<'_> {
             let mut prepared = Vec::with_capacity(groups.len());
             for group in groups {
                 let frames = match group.payload {
-                    Some(payload) => vec![frame(payload); payloads.len()].into(),
+                    Some(payload) => vec![own(payload); payloads.len()].into(),
                     None => Arc::clone(shared.get_or_insert_with(|| payloads.iter().map(frame).collect())),
                 };
                 prepared.push((group.hear, frames));
@@ -217,7 +219,7 @@ impl Announced<'_> {
                 let mut shared: Option<Frame> = None;
                 for group in audience.resolve(core) {
                     let framed = match group.payload {
-                        Some(payload) => frame(payload),
+                        Some(payload) => own(payload),
                         None => shared.get_or_insert_with(|| frame(payload)).clone(),
                     };
                     for connection in group.hear {

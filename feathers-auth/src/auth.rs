@@ -36,6 +36,7 @@ pub(crate) struct Inner {
     pub(crate) counters: Counters,
     pub(crate) revocations: Arc<dyn AnyRevocations>,
     pub(crate) revoke_on_logout: bool,
+    pub(crate) revoke_on_password_change: bool,
     pub(crate) disconnect: bool,
     pub(crate) on_login: Vec<AnyHandler<Login>>,
     pub(crate) on_logout: Vec<AnyHandler<Logout>>,
@@ -91,7 +92,8 @@ impl Auth {
     /// # Errors
     /// `GeneralError` if there is nothing to sign it with.
     pub fn issue(&self, user: impl Display) -> Result<String> {
-        Ok(self.0.tokens()?.issue(&user.to_string())?.0)
+        let tokens = self.0.tokens()?;
+        Ok(tokens.issue(&user.to_string(), tokens.moment())?.0)
     }
 
     /// Revokes one token: it logs nobody in any more, and connections that did so with it follow at once.
@@ -108,7 +110,7 @@ impl Auth {
     /// # Errors
     /// What the store answers, or `Unavailable` if this is not part of an app.
     pub async fn log_out_everywhere(&self, user: impl Display) -> Result<()> {
-        self.0.revoke_user(&user.to_string()).await
+        self.0.revoke_user(&user.to_string(), None).await
     }
 
     /// Looks up a user again for all its connections: after a change that did not go through the users service.

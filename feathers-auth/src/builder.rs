@@ -33,6 +33,7 @@ pub struct AuthBuilder {
     attempts: Attempts,
     revocations: Arc<dyn AnyRevocations>,
     revoke_on_logout: bool,
+    revoke_on_password_change: bool,
     disconnect: bool,
     on_login: Vec<AnyHandler<Login>>,
     on_logout: Vec<AnyHandler<Logout>>,
@@ -53,6 +54,7 @@ impl AuthBuilder {
             attempts: Attempts::default(),
             revocations: Arc::new(MemoryRevocations::default()),
             revoke_on_logout: false,
+            revoke_on_password_change: true,
             disconnect: false,
             on_login: Vec::new(),
             on_logout: Vec::new(),
@@ -67,6 +69,12 @@ impl AuthBuilder {
     }
 
     /// Signs tokens with this RSA key (RS256), both parts as PEM.
+    ///
+    /// Prefer [`eddsa`](Self::eddsa), or [`secret`](Self::secret) where nobody else checks the tokens. RS256 is for who has to
+    /// check them with RSA alone: the crate `rsa`, which signs here, does not compute with the private key in constant time
+    /// ([RUSTSEC-2023-0071](https://rustsec.org/advisories/RUSTSEC-2023-0071), not mended in any release of 0.9), and a client can time a login. What is
+    /// signed is blinded by random numbers, and the work on the password before it is of a thousand times the noise; that makes an attack
+    /// harder and is no proof against one. Checking tokens needs no private key and is not affected.
     #[must_use]
     pub fn rs256(mut self, private: impl Into<String>, public: impl Into<String>) -> Self {
         self.given = Given::Pem { algorithm: Algorithm::RS256, private: Zeroizing::new(private.into()), public: public.into() };
@@ -158,6 +166,23 @@ impl AuthBuilder {
         self
     }
 
+    /// Whether a change of a user's password logs the user out everywhere else: all tokens of before are revoked and their connections
+    /// are anonymous before the call is answered. By default it does, for who changes a password most often wants somebody else
+    /// out, and a login that is under way with the old one is none afterwards.
+    ///
+    /// The token of the connection that made the change stays valid, if it is the user's own, so that this client can connect again. It may
+    /// be on other connections, too: the pages of one browser share it. Where the token itself may be in wrong hands,
+    /// [`Auth::log_out_everywhere`] takes all. A change that somebody else or the server made revokes all, too.
+    ///
+    /// A change is an `update` or `patch` of the users service with the password's field
+    /// ([`Users::password_field`](crate::Users::password_field)) in its data, or any method of it before which
+    /// [`Passwords::hook`](crate::Passwords::hook) hashed one. What goes past the service is not seen.
+    #[must_use]
+    pub fn revoke_on_password_change(mut self, revoke: bool) -> Self {
+        self.revoke_on_password_change = revoke;
+        self
+    }
+
     /// Whether a connection is ended when its token expires or is revoked, when its user is removed, or when it can not be found out
     /// whether there still is one. By default it becomes anonymous and stays open.
     #[must_use]
@@ -195,6 +220,7 @@ impl AuthBuilder {
             counters: Counters::new(attempts),
             revocations: self.revocations,
             revoke_on_logout: self.revoke_on_logout,
+            revoke_on_password_change: self.revoke_on_password_change,
             disconnect: self.disconnect,
             on_login: self.on_login,
             on_logout: self.on_logout,

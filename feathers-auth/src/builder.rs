@@ -71,10 +71,10 @@ impl AuthBuilder {
     /// Signs tokens with this RSA key (RS256), both parts as PEM.
     ///
     /// Prefer [`eddsa`](Self::eddsa), or [`secret`](Self::secret) where nobody else checks the tokens. RS256 is for who has to
-    /// check them with RSA alone: the crate `rsa`, which signs here, does not compute with the private key in constant time
-    /// ([RUSTSEC-2023-0071](https://rustsec.org/advisories/RUSTSEC-2023-0071), not mended in any release of 0.9), and a client can time a login. What is
-    /// signed is blinded by random numbers, and the work on the password before it is of a thousand times the noise; that makes an attack
-    /// harder and is no proof against one. Checking tokens needs no private key and is not affected.
+    /// check them with RSA alone. The crate `rsa`, which signs here, does not compute with the private key in constant time
+    /// ([RUSTSEC-2023-0071](https://rustsec.org/advisories/RUSTSEC-2023-0071), for which there is no release yet), and a client can time
+    /// the logins that make a token. What is signed is blinded by random numbers; that makes an attack harder, and is no proof against
+    /// one. Checking tokens needs no private key and is not affected.
     #[must_use]
     pub fn rs256(mut self, private: impl Into<String>, public: impl Into<String>) -> Self {
         self.given = Given::Pem { algorithm: Algorithm::RS256, private: Zeroizing::new(private.into()), public: public.into() };

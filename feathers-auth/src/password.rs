@@ -144,6 +144,8 @@ impl Passwords {
             return bcrypt::verify(bytes, stored.expose()).unwrap_or_else(|_| self.unreadable(bytes));
         }
         match Phc::new(stored.expose()) {
+            // Without salt or hash there would be nothing to do.
+            Ok(stored) if stored.salt.is_none() || stored.hash.is_none() => self.unreadable(bytes),
             Ok(stored) => match self.argon2.verify_password(bytes, &stored) {
                 Ok(()) => true,
                 Err(HashError::PasswordInvalid) => false,
@@ -231,5 +233,29 @@ fn hash(argon2: &Argon2<'_>, password: &str) -> Result<PasswordHash> {
 impl fmt::Debug for Passwords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Passwords").field("params", self.argon2.params()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Seen by the hash that stands for nobody, which is made when it is first needed.
+    #[tokio::test]
+    async fn a_hash_that_can_not_be_read_is_the_work_of_nobodys() {
+        let readable = Passwords::with_cost(8, 1).hash("x").await.unwrap();
+        for (stored, can_be_read) in [
+            (readable.expose(), true),
+            ("plain text", false),
+            ("", false),
+            ("$2b$04$short", false),
+            ("$argon2id$v=19$m=8,t=1,p=1$YWFhYWFhYWE", false),
+            ("$argon2id$v=19$m=1,t=0,p=9$YWFhYWFhYWE$YWFhYWFhYWFhYWFhYWFhYQ", false),
+            ("$scrypt$ln=1,r=1,p=1$YWFhYWFhYWE$YWFhYWFhYWFhYWFhYWFhYQ", false),
+        ] {
+            let passwords = Passwords::with_cost(8, 1);
+            assert!(!passwords.verify("y", Some(&PasswordHash::new(stored))).await.unwrap(), "{stored}");
+            assert_eq!(passwords.nobody.get().is_none(), can_be_read, "{stored}");
+        }
     }
 }

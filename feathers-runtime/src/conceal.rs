@@ -99,7 +99,9 @@ impl Concealed {
             match byte {
                 b'{' => levels.push(Level { is_object: true, key_comes: true, kept: false, comma: at }),
                 b'[' => levels.push(Level { is_object: false, key_comes: false, kept: false, comma: at }),
-                b'}' | b']' => drop(levels.pop()?),
+                b'}' | b']' => {
+                    levels.pop()?;
+                }
                 b',' => {
                     let level = levels.last_mut()?;
                     (level.key_comes, level.comma) = (level.is_object, at);

@@ -123,6 +123,28 @@ async fn a_hash_is_checked_with_its_own_costs() {
     assert!(!cheap.verify("", Some(&PasswordHash::new("anything"))).await.unwrap());
 }
 
+/// Those who wait are bounded, too: who comes then is told to come again, and nothing is left of those who went away.
+#[tokio::test]
+async fn more_than_can_wait_are_refused() {
+    let passwords = Passwords::with_cost(19_456, 2).at_once(1);
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..300 {
+        let passwords = passwords.clone();
+        asked.spawn(async move { passwords.verify("secret", None).await });
+    }
+    let refused = async {
+        loop {
+            if let Err(error) = asked.join_next().await.expect("none was refused").unwrap() {
+                return error;
+            }
+        }
+    };
+    let error = tokio::time::timeout(Duration::from_secs(60), refused).await.expect("none was refused");
+    assert_eq!((error.class(), error.message()), (Some(Class::Unavailable), "Too many logins at once"));
+    asked.shutdown().await;
+    assert!(!passwords.verify("secret", None).await.unwrap());
+}
+
 /// One password at once, on a thread of its own: other calls need not wait for it.
 #[tokio::test]
 async fn logins_keep_nobody_waiting() {

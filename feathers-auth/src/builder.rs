@@ -176,7 +176,8 @@ impl AuthBuilder {
     ///
     /// A change is an `update` or `patch` of the users service with the password's field
     /// ([`Users::password_field`](crate::Users::password_field)) in its data, or any method of it before which
-    /// [`Passwords::hook`](crate::Passwords::hook) hashed one. What goes past the service is not seen.
+    /// [`Passwords::hook`](crate::Passwords::hook) hashed one. What goes past the service is not seen. If the tokens can not be revoked,
+    /// the call answers that error, though the password is changed.
     #[must_use]
     pub fn revoke_on_password_change(mut self, revoke: bool) -> Self {
         self.revoke_on_password_change = revoke;

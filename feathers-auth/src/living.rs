@@ -38,10 +38,7 @@ impl AroundHook for Living {
         let password_changed = auth.revoke_on_password_change
             && !matches!(cx.method(), "find" | "get" | "create")
             && (named || names_password(cx, auth.users.password_field()));
-        let users = auth.meant(whom);
-        if !users.is_empty() {
-            auth.changed();
-        }
+        let users = auth.changed_users(whom);
         let revoked = if password_changed { auth.revoke_others(&users, cx.connection()).await } else { Ok(()) };
         for user in users {
             auth.refresh_user(&user).await;
@@ -107,10 +104,17 @@ fn ids_of<'a>(result: &'a Value, field: &'a str) -> impl Iterator<Item = Id> + '
 }
 
 impl Inner {
-    fn meant(&self, whom: Whom) -> BTreeSet<String> {
+    /// Counts the change, and answers whom it is about. In this order, see [`crate::session`].
+    fn changed_users(&self, whom: Whom) -> BTreeSet<String> {
         match whom {
-            Whom::These(users) => users,
+            Whom::These(users) => {
+                if !users.is_empty() {
+                    self.changed();
+                }
+                users
+            }
             Whom::Anybody => {
+                self.changed();
                 let Ok(app) = self.app() else { return BTreeSet::new() };
                 let sessions = app.connections().into_iter().filter_map(|connection| self.session(&connection));
                 sessions.map(|session| session.claims().sub.clone()).collect()

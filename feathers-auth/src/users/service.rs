@@ -166,7 +166,7 @@ impl<T: DeserializeOwned + Serialize + Clone + Send + Sync + 'static> Users for 
         let taken = Arc::<AtomicBool>::default();
         let renewed = Renewed { field: self.password.clone(), hash, taken: Arc::clone(&taken) };
         let stored = app.path(&self.path).patch(id, Map::new()).inject(renewed).await;
-        if !taken.load(Ordering::SeqCst) && stored.as_ref().err().is_none_or(|error| foreseen(error)) {
+        if !taken.load(Ordering::SeqCst) && stored.as_ref().err().is_none_or(foreseen) {
             self.keeps_hashes.store(true, Ordering::Relaxed);
             let service = self.path.as_str();
             tracing::warn!(

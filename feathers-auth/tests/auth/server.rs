@@ -13,7 +13,9 @@ pub const AUDIENCE: &str = "https://example.com";
 
 /// Users by id; `find` answers those whose fields equal the query.
 #[derive(Clone, Default)]
-pub struct Users(Arc<Mutex<BTreeMap<u64, Map<String, Value>>>>, Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>);
+pub struct Users(Arc<Mutex<BTreeMap<u64, Map<String, Value>>>>, Arc<Mutex<Option<Once>>>);
+
+type Once = Box<dyn FnOnce() + Send>;
 
 impl Users {
     fn record(&self, id: u64) -> Result<Map<String, Value>> {

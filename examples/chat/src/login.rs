@@ -2,6 +2,7 @@
 //!
 //! Who is logged in is in the room "general", so that clients that know of no rooms have one, too, and is shown to others as online.
 
+use std::ffi::OsString;
 use std::future::ready;
 use std::time::Duration;
 
@@ -9,10 +10,14 @@ use feathers::{AppRef, Internal, Result};
 use feathers_auth::{Account, Arrival, Auth, Login, Logout, Passwords, Users, Why};
 
 use crate::online::Online;
+use crate::options::SECRET;
 use crate::room_name::RoomName;
 use crate::store::Store;
 use crate::store::users::User;
 use crate::user_name::UserName;
+
+/// In bytes; `feathers-auth` takes no shorter one.
+const SHORTEST: usize = 32;
 
 /// What is for whoever starts the chat to say.
 pub(crate) struct Settings {
@@ -38,6 +43,11 @@ impl Users for Accounts {
         let Some(key) = UserName::key_of(name) else { return Ok(None) };
         let found = self.0.account(&key).await.internal()?;
         Ok(found.map(|(user, password)| Account { id: user.id, user, password: Some(password) }))
+    }
+
+    // However it is written: else everybody would have as many tries as there are ways to do that.
+    fn name_key(&self, name: &str) -> String {
+        UserName::key_of(name).unwrap_or_default()
     }
 }
 
@@ -72,12 +82,53 @@ pub(crate) fn auth(store: Store, settings: Settings, online: &Online) -> Auth {
         .build()
 }
 
-/// A secret that nobody has seen.
+/// What tokens are signed with: what was given, or else what was made for this database.
 ///
 /// # Errors
-/// If the system has no random numbers.
-pub(crate) fn random_secret() -> std::result::Result<String, getrandom::Error> {
-    let mut bytes = [0; 32];
+/// A text for whoever started the program.
+pub(crate) async fn secret(given: Option<OsString>, store: &Store) -> std::result::Result<String, String> {
+    let Some(given) = given else {
+        let fresh = random().map_err(|error| format!("there are no random numbers: {error}"))?;
+        return store.secret(&fresh).await.map_err(|error| format!("the database has no secret: {error}"));
+    };
+    match given.into_string() {
+        Ok(secret) if secret.len() >= SHORTEST => Ok(secret),
+        _ => Err(format!(
+            "{SECRET} is no text of at least {SHORTEST} bytes; `openssl rand -base64 48` makes one, and without {SECRET} the chat does"
+        )),
+    }
+}
+
+fn random() -> std::result::Result<String, getrandom::Error> {
+    let mut bytes = [0; SHORTEST];
     getrandom::fill(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tests::Folder;
+
+    #[tokio::test]
+    async fn a_secret_is_made_once_for_a_database() {
+        let (one, other) = (Folder::new(), Folder::new());
+        let store = one.store().await;
+        let made = secret(None, &store).await.unwrap();
+        assert_eq!(made.len(), 64);
+        assert_eq!(secret(None, &store).await.unwrap(), made);
+        assert_ne!(secret(None, &other.store().await).await.unwrap(), made);
+    }
+
+    #[tokio::test]
+    async fn a_secret_that_is_given_is_used_and_has_to_be_good() {
+        let folder = Folder::new();
+        let store = folder.store().await;
+        let good = "s".repeat(32);
+        assert_eq!(secret(Some(good.clone().into()), &store).await.unwrap(), good);
+        for bad in ["", "short"] {
+            let problem = secret(Some(bad.into()), &store).await.unwrap_err();
+            assert!(problem.starts_with("CHAT_SECRET is no text of at least 32 bytes"), "{problem}");
+        }
+    }
 }

@@ -23,7 +23,6 @@ mod store;
 mod user_name;
 mod users;
 
-use std::env::VarError;
 use std::error::Error;
 use std::io::Write;
 use std::net::Ipv4Addr;
@@ -69,30 +68,15 @@ async fn run(options: &Options) -> Result<(), String> {
     let store = Store::open(&options.database)
         .await
         .map_err(|error| format!("the database {} can not be opened: {error}", options.database.display()))?;
-    let served = match settings(options, &store).await {
-        Ok(settings) => serve(options, page, store.clone(), settings).await,
+    let served = match login::secret(std::env::var_os(SECRET), &store).await {
+        Ok(secret) => {
+            let settings = Settings { secret, lifetime: options.login_lifetime, passwords: Passwords::default() };
+            serve(options, page, store.clone(), settings).await
+        }
         Err(problem) => Err(problem),
     };
     store.close().await;
     served
-}
-
-/// The secret is the one of the environment, or else one that was made for this database.
-async fn settings(options: &Options, store: &Store) -> Result<Settings, String> {
-    let secret = match std::env::var(SECRET) {
-        Ok(secret) => secret,
-        Err(VarError::NotPresent) => {
-            let fresh = login::random_secret().map_err(|error| format!("there are no random numbers: {error}"))?;
-            store.secret(&fresh).await.map_err(|error| format!("the database has no secret: {error}"))?
-        }
-        Err(VarError::NotUnicode(_)) => return Err(format!("{SECRET} is no text")),
-    };
-    if secret.len() < 32 {
-        return Err(format!(
-            "{SECRET} has fewer than 32 bytes; `openssl rand -base64 48` makes a good one, and without it the chat does"
-        ));
-    }
-    Ok(Settings { secret, lifetime: options.login_lifetime, passwords: Passwords::default() })
 }
 
 async fn serve(options: &Options, page: Page, store: Store, settings: Settings) -> Result<(), String> {

@@ -59,6 +59,7 @@ pub(crate) trait AnyUsers: Send + Sync {
     /// `None` also for a name that can be nobody's id.
     fn by_sub<'a>(&'a self, app: &'a AppRef, sub: &'a str) -> BoxFuture<'a, Result<Option<Person>>>;
     fn by_name<'a>(&'a self, app: &'a AppRef, name: &'a str) -> BoxFuture<'a, Result<Option<Known>>>;
+    fn name_key(&self, name: &str) -> String;
     /// Takes the user off a connection, which leaves its channels.
     fn rise(&self, connection: &Connection) -> Option<Arc<dyn Any + Send + Sync>>;
     fn service(&self) -> Option<&str>;
@@ -84,6 +85,10 @@ impl<U: Users> AnyUsers for U {
             let account = Users::by_name(self, app, name).await?;
             Ok(account.map(|account| (Person { sub: account.id.to_string(), user: Arc::new(account.user) }, account.password)))
         })
+    }
+
+    fn name_key(&self, name: &str) -> String {
+        Users::name_key(self, name)
     }
 
     fn rise(&self, connection: &Connection) -> Option<Arc<dyn Any + Send + Sync>> {

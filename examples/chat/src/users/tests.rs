@@ -105,6 +105,24 @@ async fn a_wrong_password_says_nothing_about_the_name() {
     client.find("users").await.unwrap();
 }
 
+/// Another way to write a name is no other account to guess the password of.
+#[tokio::test]
+async fn failed_logins_are_counted_by_person() {
+    let folder = Folder::new();
+    let app = start(folder.store().await).await;
+    app.app().path("users").create(account("Ann Lee")).await.unwrap();
+    let client = app.connect().await;
+    for number in 0..10 {
+        let name = format!("{}ANN{}lee", " ".repeat(number % 2), "\u{2003}".repeat(number + 1));
+        let error = client.create("authentication", credentials(&name, "wrong horse")).await.unwrap_err();
+        assert_eq!(error.class(), Some(Class::NotAuthenticated));
+    }
+    for name in ["Ann Lee", "\u{ff21}nn Lee", "ann   lee"] {
+        let error = client.create("authentication", credentials(name, PASSWORD)).await.unwrap_err();
+        assert_eq!(error.class(), Some(Class::TooManyRequests), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn nobody_can_change_anybody() {
     let folder = Folder::new();

@@ -142,7 +142,7 @@ async fn a_crowd_leaves_nobody_behind() {
             tokio::spawn(async move {
                 let token = |which: usize| json!({ "strategy": "jwt", "accessToken": tokens[which % 3] });
                 let client = app.connect().await;
-                if number % 4 == 0 {
+                if number.is_multiple_of(4) {
                     // It goes while it logs in.
                     client.emit("create", ("authentication", token(number)));
                 } else {

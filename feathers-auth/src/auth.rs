@@ -8,7 +8,7 @@ use feathers::{All, App, AppRef, Connection, Error, Result, at};
 
 use crate::builder::AuthBuilder;
 use crate::expiry::Expiry;
-use crate::handler::{AnyHandler, Login, Logout};
+use crate::handler::{AnyHandler, Arrival, Login, Logout};
 use crate::limit::Counters;
 use crate::living::Living;
 use crate::password::Passwords;
@@ -39,6 +39,7 @@ pub(crate) struct Inner {
     pub(crate) revoke_on_password_change: bool,
     pub(crate) disconnect: bool,
     pub(crate) on_login: Vec<AnyHandler<Login>>,
+    pub(crate) after_login: Vec<AnyHandler<Arrival>>,
     pub(crate) on_logout: Vec<AnyHandler<Logout>>,
     pub(crate) app: OnceLock<AppRef>,
     /// Held while the values of a connection change together. Nobody waits under it.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::auth::{Auth, Inner};
 use crate::expiry::Expiry;
-use crate::handler::{AnyHandler, Handler, Login, Logout, boxed};
+use crate::handler::{AnyHandler, Arrival, Handler, Login, Logout, boxed};
 use crate::key::Given;
 use crate::limit::{Attempts, Counters};
 use crate::password::Passwords;
@@ -36,6 +36,7 @@ pub struct AuthBuilder {
     revoke_on_password_change: bool,
     disconnect: bool,
     on_login: Vec<AnyHandler<Login>>,
+    after_login: Vec<AnyHandler<Arrival>>,
     on_logout: Vec<AnyHandler<Logout>>,
 }
 
@@ -57,6 +58,7 @@ impl AuthBuilder {
             revoke_on_password_change: true,
             disconnect: false,
             on_login: Vec::new(),
+            after_login: Vec::new(),
             on_logout: Vec::new(),
         }
     }
@@ -200,6 +202,27 @@ impl AuthBuilder {
         self
     }
 
+    /// Runs when a login is complete, by a call before it is answered: for who is online, and the like. Not after changes of the
+    /// user's record. A login may end at any time, while a handler runs as well: one that keeps something in mind looks at what the
+    /// connection holds ([`Connection::get`](feathers::Connection::get)) when it is told of a login, and when of a logout.
+    ///
+    /// ```
+    /// use feathers_auth::{Arrival, Auth, UsersService};
+    ///
+    /// let auth = Auth::builder(UsersService::at("users"))
+    ///     .after_login(async |arrival: &Arrival| {
+    ///         tracing::info!(connection = arrival.connection().id(), "somebody is here");
+    ///         Ok(())
+    ///     })
+    ///     .build();
+    /// # let _ = auth;
+    /// ```
+    #[must_use]
+    pub fn after_login(mut self, handler: impl Handler<Arrival>) -> Self {
+        self.after_login.push(boxed(handler));
+        self
+    }
+
     /// Runs when a connection is no longer logged in, for whatever reason but that the client went away.
     #[must_use]
     pub fn on_logout(mut self, handler: impl Handler<Logout>) -> Self {
@@ -224,6 +247,7 @@ impl AuthBuilder {
             revoke_on_password_change: self.revoke_on_password_change,
             disconnect: self.disconnect,
             on_login: self.on_login,
+            after_login: self.after_login,
             on_logout: self.on_logout,
             app: OnceLock::new(),
             seats: Mutex::default(),

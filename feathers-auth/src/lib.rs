@@ -79,7 +79,7 @@ mod verify;
 
 pub use auth::Auth;
 pub use builder::AuthBuilder;
-pub use handler::{Handler, HandlerFn, Login, Logout, Why};
+pub use handler::{Arrival, Handler, HandlerFn, Login, Logout, Why};
 pub use limit::Attempts;
 pub use password::{HashPassword, PasswordHash, Passwords, Renewal};
 pub use revocation::{MemoryRevocations, Revocations};

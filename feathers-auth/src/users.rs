@@ -70,6 +70,12 @@ pub trait Users: Send + Sync + 'static {
         async { Ok(()) }
     }
 
+    /// The same text for all names by which [`by_name`](Self::by_name) finds one user: failed logins are counted by it. Without case and
+    /// the space around, unless said otherwise.
+    fn name_key(&self, name: &str) -> String {
+        name.trim().to_lowercase()
+    }
+
     /// The path of the service that changes users, if there is one: what it changes is followed by all open connections, and no
     /// client sees or asks for the [`secrets`](Self::secrets) of its records.
     fn service(&self) -> Option<&str> {

@@ -83,7 +83,7 @@ impl Inner {
         let (Some(name), Some(password)) = (credentials.text(name), credentials.text(password)) else {
             return Err(invalid_login());
         };
-        let attempt = self.counters.begin(Some(name), address)?;
+        let attempt = self.counters.begin(Some(&self.users.name_key(name)), address)?;
         let found = async {
             let (person, hash): (Option<Person>, Option<PasswordHash>) = match self.users.by_name(self.app()?, name).await? {
                 Some((person, hash)) => (Some(person), hash),

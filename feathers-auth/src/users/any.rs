@@ -60,6 +60,7 @@ pub(crate) trait AnyUsers: Send + Sync {
     fn by_sub<'a>(&'a self, app: &'a AppRef, sub: &'a str) -> BoxFuture<'a, Result<Option<Person>>>;
     fn by_name<'a>(&'a self, app: &'a AppRef, name: &'a str) -> BoxFuture<'a, Result<Option<Known>>>;
     fn renew_password<'a>(&'a self, app: &'a AppRef, sub: &'a str, renewal: &'a Renewal<'_>) -> BoxFuture<'a, Result<()>>;
+    fn name_key(&self, name: &str) -> String;
     /// Takes the user off a connection, which leaves its channels.
     fn rise(&self, connection: &Connection) -> Option<Arc<dyn Any + Send + Sync>>;
     fn service(&self) -> Option<&str>;
@@ -93,6 +94,10 @@ impl<U: Users> AnyUsers for U {
             let Ok(id) = sub.parse::<U::Id>() else { return Ok(()) };
             Users::renew_password(self, app, id, renewal).await
         })
+    }
+
+    fn name_key(&self, name: &str) -> String {
+        Users::name_key(self, name)
     }
 
     fn rise(&self, connection: &Connection) -> Option<Arc<dyn Any + Send + Sync>> {

@@ -6,16 +6,16 @@ import { Inbox, LIMIT, within } from './harness.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
-// `engine`: the Engine.IO protocol. `form`: legacy is `messages::find`, modern `find, messages`.
+// `form`: legacy is `messages::find`, modern `find, messages`.
 export const clients = {
-  g2: { title: 'feathers 2, socket.io-client 1', folder: 'g2', engine: 3, form: 'legacy', app: feathers2 },
-  g2b: { title: 'feathers 2, socket.io-client 2', folder: 'g2b', engine: 3, form: 'legacy', app: feathers2 },
-  g3: { title: 'feathers 3, socket.io-client 2', folder: 'g3', engine: 3, form: 'modern', app: feathers34 },
-  g4: { title: 'feathers 4, socket.io-client 2', folder: 'g4', engine: 3, form: 'modern', app: feathers34 },
-  g5: { title: 'feathers 5, socket.io-client 4', folder: 'g5', engine: 4, form: 'modern', app: feathers5 },
-  raw3: { title: 'socket.io-client 3 alone', folder: '.', io: 'socket.io-client-3', engine: 4, form: 'modern', app: raw },
-  raw4: { title: 'socket.io-client 4 alone', folder: '.', engine: 4, form: 'modern', app: raw },
-  raw4legacy: { title: 'socket.io-client 4 alone, legacy calls', folder: '.', engine: 4, form: 'legacy', app: raw }
+  g2: { title: 'feathers 2, socket.io-client 1', folder: 'g2', form: 'legacy', app: feathers2 },
+  g2b: { title: 'feathers 2, socket.io-client 2', folder: 'g2b', form: 'legacy', app: feathers2 },
+  g3: { title: 'feathers 3, socket.io-client 2', folder: 'g3', form: 'modern', app: feathers34 },
+  g4: { title: 'feathers 4, socket.io-client 2', folder: 'g4', form: 'modern', app: feathers34 },
+  g5: { title: 'feathers 5, socket.io-client 4', folder: 'g5', form: 'modern', app: feathers5 },
+  raw3: { title: 'socket.io-client 3 alone', folder: '.', io: 'socket.io-client-3', form: 'modern', app: raw },
+  raw4: { title: 'socket.io-client 4 alone', folder: '.', form: 'modern', app: raw },
+  raw4legacy: { title: 'socket.io-client 4 alone, legacy calls', folder: '.', form: 'legacy', app: raw }
 }
 
 export const transports = {

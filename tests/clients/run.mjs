@@ -51,6 +51,7 @@ if (given['chat-url']) {
 if (given.server) {
   for (const name of names) await run(`${clients[name].title}, restarts`, 'reconnect.mjs', name, given.server)
   for (const name of withLogin) await run(`${clients[name].title}, logins after a crash`, 'relogin.mjs', name, given.server)
+  if (!given.only) await run('hashes are found', 'tap-test.mjs', given.server)
 }
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)

@@ -12,11 +12,12 @@ usage: cargo xtask bench [OPTIONS]
   --instructions    counts instructions only (needs valgrind)
   --cpu             measures CPU time only
   --channels        measures channels only
+  --logins          measures calls beside logins, and revocation, only
   --rounds N        how often the servers take turns at CPU time, 5 by default
   --seconds S       CPU time of a server in a round, 3 by default
   --keep FOLDER     keeps callgrind's files there; those in .2 are of the calls, for `callgrind_annotate --threshold=100`
 
-  serve hand|feathers|hooked [--workers N]   one of the servers alone, on a free port, until its input ends";
+  serve hand|feathers|hooked|logins|unbounded [--workers N]   one of the servers alone, on a free port, until its input ends";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
@@ -32,6 +33,7 @@ pub(crate) struct Options {
     pub(crate) instructions: bool,
     pub(crate) cpu: bool,
     pub(crate) channels: bool,
+    pub(crate) logins: bool,
     pub(crate) rounds: usize,
     /// CPU time of a server in one round.
     pub(crate) slice: Duration,
@@ -52,6 +54,8 @@ fn serve<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, String>
         Some("hand") => Which::Hand,
         Some("feathers") => Which::Feathers,
         Some("hooked") => Which::Hooked,
+        Some("logins") => Which::Logins,
+        Some("unbounded") => Which::Unbounded,
         other => return Err(format!("there is no server `{}`", other.unwrap_or_default())),
     };
     let workers = match args.next() {
@@ -63,7 +67,7 @@ fn serve<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, String>
 }
 
 fn measure<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, String> {
-    let (mut quick, mut instructions, mut cpu, mut channels) = (false, false, false, false);
+    let (mut quick, mut instructions, mut cpu, mut channels, mut logins) = (false, false, false, false, false);
     let (mut rounds, mut slice, mut keep) = (None, None, None);
     while let Some(arg) = args.next() {
         match arg {
@@ -71,18 +75,20 @@ fn measure<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, Strin
             "--instructions" => instructions = true,
             "--cpu" => cpu = true,
             "--channels" => channels = true,
+            "--logins" => logins = true,
             "--rounds" => rounds = Some(number::<usize>(arg, args.next())?.max(1)),
             "--seconds" => slice = Some(seconds(arg, args.next())?),
             "--keep" => keep = Some(args.next().ok_or("--keep needs a folder")?.into()),
             other => return Err(format!("`{other}` is no option")),
         }
     }
-    let all = !instructions && !cpu && !channels;
+    let all = !instructions && !cpu && !channels && !logins;
     Ok(Command::Measure(Options {
         quick,
         instructions: instructions || all,
         cpu: cpu || all,
         channels: channels || all,
+        logins: logins || all,
         rounds: rounds.unwrap_or(if quick { 1 } else { 5 }),
         slice: slice.unwrap_or(if quick { Duration::from_millis(50) } else { Duration::from_secs(3) }),
         keep,
@@ -108,7 +114,7 @@ mod tests {
     #[test]
     fn options_are_read() {
         let Ok(Command::Measure(options)) = parsed("--quick --instructions --seconds 0.5") else { panic!("it measures") };
-        assert!(options.quick && options.instructions && !options.cpu && !options.channels);
+        assert!(options.quick && options.instructions && !options.cpu && !options.channels && !options.logins);
         assert_eq!((options.rounds, options.slice), (1, Duration::from_millis(500)));
         assert_eq!(parsed("serve hand --workers 2"), Ok(Command::Serve { which: Which::Hand, workers: 2 }));
         assert_eq!(parsed("serve nobody"), Err("there is no server `nobody`".into()));

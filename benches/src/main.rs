@@ -14,6 +14,7 @@ mod cpu;
 mod hand;
 mod hooked;
 mod load;
+mod logins;
 mod messages;
 mod ours;
 mod process;
@@ -66,6 +67,9 @@ fn measure(options: &Options) -> Result<(), String> {
     }
     if options.channels {
         runtime.block_on(channels::compare(options.quick));
+    }
+    if options.logins {
+        runtime.block_on(logins::compare(options))?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use crate::{hand, hooked, ours};
+use crate::{hand, hooked, logins, ours};
 
 /// One server or another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub(crate) enum Which {
     Feathers,
     /// Feathers with one typed hook before each method.
     Hooked,
+    /// A call and logins, with as many hashes at once as is our default.
+    Logins,
+    /// The same with a hash on every thread there is.
+    Unbounded,
 }
 
 /// So long that no heartbeat falls into a measurement.
@@ -33,6 +37,8 @@ impl Which {
             Self::Hand => Box::pin(hand::serve(listener)),
             Self::Feathers => Box::pin(ours::serve(listener)),
             Self::Hooked => Box::pin(hooked::serve(listener)),
+            Self::Logins => Box::pin(logins::serve(listener, None)),
+            Self::Unbounded => Box::pin(logins::serve(listener, Some(logins::CLIENTS))),
         }
     }
 }
@@ -43,6 +49,8 @@ impl fmt::Display for Which {
             Self::Hand => "hand",
             Self::Feathers => "feathers",
             Self::Hooked => "hooked",
+            Self::Logins => "logins",
+            Self::Unbounded => "unbounded",
         })
     }
 }

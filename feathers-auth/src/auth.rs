@@ -8,7 +8,7 @@ use feathers::{All, App, AppRef, Connection, Error, Result, at};
 
 use crate::builder::AuthBuilder;
 use crate::expiry::Expiry;
-use crate::handler::{AnyHandler, Login, Logout};
+use crate::handler::{AnyHandler, Arrival, Login, Logout};
 use crate::limit::Counters;
 use crate::living::Living;
 use crate::password::Passwords;
@@ -36,8 +36,10 @@ pub(crate) struct Inner {
     pub(crate) counters: Counters,
     pub(crate) revocations: Arc<dyn AnyRevocations>,
     pub(crate) revoke_on_logout: bool,
+    pub(crate) revoke_on_password_change: bool,
     pub(crate) disconnect: bool,
     pub(crate) on_login: Vec<AnyHandler<Login>>,
+    pub(crate) after_login: Vec<AnyHandler<Arrival>>,
     pub(crate) on_logout: Vec<AnyHandler<Logout>>,
     pub(crate) app: OnceLock<AppRef>,
     /// Held while the values of a connection change together. Nobody waits under it.
@@ -67,7 +69,7 @@ impl Auth {
                 .on_connect(move |socket, connection| socket::connected(&connected, &socket, &connection))
                 .service_at(&auth.path, Authentication(Arc::clone(&auth)));
             if let Some(path) = auth.users.service() {
-                app = app.around(at(path, All), Living(Arc::clone(&auth)));
+                app = app.conceal(path, auth.users.secrets()).around(at(path, All), Living(Arc::clone(&auth)));
             }
             app
         }
@@ -91,7 +93,8 @@ impl Auth {
     /// # Errors
     /// `GeneralError` if there is nothing to sign it with.
     pub fn issue(&self, user: impl Display) -> Result<String> {
-        Ok(self.0.tokens()?.issue(&user.to_string())?.0)
+        let tokens = self.0.tokens()?;
+        Ok(tokens.issue(&user.to_string(), tokens.moment())?.0)
     }
 
     /// Revokes one token: it logs nobody in any more, and connections that did so with it follow at once.
@@ -108,7 +111,7 @@ impl Auth {
     /// # Errors
     /// What the store answers, or `Unavailable` if this is not part of an app.
     pub async fn log_out_everywhere(&self, user: impl Display) -> Result<()> {
-        self.0.revoke_user(&user.to_string()).await
+        self.0.revoke_user(&user.to_string(), None).await
     }
 
     /// Looks up a user again for all its connections: after a change that did not go through the users service.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::auth::{Auth, Inner};
 use crate::expiry::Expiry;
-use crate::handler::{AnyHandler, Handler, Login, Logout, boxed};
+use crate::handler::{AnyHandler, Arrival, Handler, Login, Logout, boxed};
 use crate::key::Given;
 use crate::limit::{Attempts, Counters};
 use crate::password::Passwords;
@@ -33,8 +33,10 @@ pub struct AuthBuilder {
     attempts: Attempts,
     revocations: Arc<dyn AnyRevocations>,
     revoke_on_logout: bool,
+    revoke_on_password_change: bool,
     disconnect: bool,
     on_login: Vec<AnyHandler<Login>>,
+    after_login: Vec<AnyHandler<Arrival>>,
     on_logout: Vec<AnyHandler<Logout>>,
 }
 
@@ -53,8 +55,10 @@ impl AuthBuilder {
             attempts: Attempts::default(),
             revocations: Arc::new(MemoryRevocations::default()),
             revoke_on_logout: false,
+            revoke_on_password_change: true,
             disconnect: false,
             on_login: Vec::new(),
+            after_login: Vec::new(),
             on_logout: Vec::new(),
         }
     }
@@ -67,6 +71,12 @@ impl AuthBuilder {
     }
 
     /// Signs tokens with this RSA key (RS256), both parts as PEM.
+    ///
+    /// Prefer [`eddsa`](Self::eddsa), or [`secret`](Self::secret) where nobody else checks the tokens. RS256 is for who has to
+    /// check them with RSA alone. The crate `rsa`, which signs here, does not compute with the private key in constant time
+    /// ([RUSTSEC-2023-0071](https://rustsec.org/advisories/RUSTSEC-2023-0071), for which there is no release yet), and a client can time
+    /// the logins that make a token. What is signed is blinded by random numbers; that makes an attack harder, and is no proof against
+    /// one. Checking tokens needs no private key and is not affected.
     #[must_use]
     pub fn rs256(mut self, private: impl Into<String>, public: impl Into<String>) -> Self {
         self.given = Given::Pem { algorithm: Algorithm::RS256, private: Zeroizing::new(private.into()), public: public.into() };
@@ -158,6 +168,24 @@ impl AuthBuilder {
         self
     }
 
+    /// Whether a change of a user's password logs the user out everywhere else: all tokens of before are revoked and their connections
+    /// are anonymous before the call is answered. By default it does, for who changes a password most often wants somebody else
+    /// out, and a login that is under way with the old one is none afterwards.
+    ///
+    /// The token of the connection that made the change stays valid, if it is the user's own, so that this client can connect again. It may
+    /// be on other connections, too: the pages of one browser share it. Where the token itself may be in wrong hands,
+    /// [`Auth::log_out_everywhere`] takes all. A change that somebody else or the server made revokes all, too.
+    ///
+    /// A change is an `update` or `patch` of the users service with the password's field
+    /// ([`Users::password_field`](crate::Users::password_field)) in its data, or any method of it before which
+    /// [`Passwords::hook`](crate::Passwords::hook) hashed one. What goes past the service is not seen. If the tokens can not be revoked,
+    /// the call answers that error, though the password is changed.
+    #[must_use]
+    pub fn revoke_on_password_change(mut self, revoke: bool) -> Self {
+        self.revoke_on_password_change = revoke;
+        self
+    }
+
     /// Whether a connection is ended when its token expires or is revoked, when its user is removed, or when it can not be found out
     /// whether there still is one. By default it becomes anonymous and stays open.
     #[must_use]
@@ -171,6 +199,27 @@ impl AuthBuilder {
     #[must_use]
     pub fn on_login(mut self, handler: impl Handler<Login>) -> Self {
         self.on_login.push(boxed(handler));
+        self
+    }
+
+    /// Runs when a login is complete, by a call before it is answered: for who is online, and the like. Not after changes of the
+    /// user's record. A login may end at any time, while a handler runs as well: one that keeps something in mind looks at what the
+    /// connection holds ([`Connection::get`](feathers::Connection::get)) when it is told of a login, and when of a logout.
+    ///
+    /// ```
+    /// use feathers_auth::{Arrival, Auth, UsersService};
+    ///
+    /// let auth = Auth::builder(UsersService::at("users"))
+    ///     .after_login(async |arrival: &Arrival| {
+    ///         tracing::info!(connection = arrival.connection().id(), "somebody is here");
+    ///         Ok(())
+    ///     })
+    ///     .build();
+    /// # let _ = auth;
+    /// ```
+    #[must_use]
+    pub fn after_login(mut self, handler: impl Handler<Arrival>) -> Self {
+        self.after_login.push(boxed(handler));
         self
     }
 
@@ -195,8 +244,10 @@ impl AuthBuilder {
             counters: Counters::new(attempts),
             revocations: self.revocations,
             revoke_on_logout: self.revoke_on_logout,
+            revoke_on_password_change: self.revoke_on_password_change,
             disconnect: self.disconnect,
             on_login: self.on_login,
+            after_login: self.after_login,
             on_logout: self.on_logout,
             app: OnceLock::new(),
             seats: Mutex::default(),

@@ -60,6 +60,32 @@ impl fmt::Debug for Login {
     }
 }
 
+/// Somebody who is logged in: the connection holds the identity, and is in its channels.
+pub struct Arrival {
+    pub(crate) connection: Connection,
+    pub(crate) user: Arc<dyn Any + Send + Sync>,
+}
+
+impl Arrival {
+    /// The connection.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Who it is; `None` only if `U` is not the type of the app's users.
+    #[must_use]
+    pub fn user<U: Send + Sync + 'static>(&self) -> Option<Arc<U>> {
+        Arc::clone(&self.user).downcast().ok()
+    }
+}
+
+impl fmt::Debug for Arrival {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arrival").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}
+
 /// Somebody who is no longer logged in. The connection has left all channels.
 pub struct Logout {
     pub(crate) connection: Connection,
@@ -138,9 +164,9 @@ impl<N: ChannelName + Clone + PartialEq> Name for N {
     }
 }
 
-/// A function that is told of logins or logouts: an async closure or function that takes `&Login` or `&Logout`.
+/// A function that is told of logins or logouts: an async closure or function that takes `&Login`, `&Arrival` or `&Logout`.
 ///
-/// An error of a login handler refuses the login, or after a change of the user ends it; one of a logout handler is logged.
+/// An error of a `Login` handler refuses the login, or after a change of the user ends it; one of the others is logged.
 pub trait Handler<E>: for<'a> HandlerFn<'a, E> + Send + Sync + 'static {}
 
 impl<E, F: for<'a> HandlerFn<'a, E> + Send + Sync + 'static> Handler<E> for F {}

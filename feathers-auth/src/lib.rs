@@ -42,13 +42,20 @@
 //! # An identity that stays true
 //! A connection follows its user. When the record is changed or removed through its service, every open connection of that user has
 //! the new value, or is anonymous again, before the call is answered. It is anonymous, too, when its token expires or is revoked
-//! ([`Auth::revoke_token`], [`Auth::log_out_everywhere`]). One that becomes anonymous stays open, leaves all channels, and may log in
+//! ([`Auth::revoke_token`], [`Auth::log_out_everywhere`]), or when the password is changed on another connection
+//! ([`AuthBuilder::revoke_on_password_change`]). One that becomes anonymous stays open, leaves all channels, and may log in
 //! anew; [`AuthBuilder::disconnect`] ends it in the place of that.
 //!
 //! # What a client can not do
-//! Learn which accounts exist: a wrong name and a wrong password are both `Invalid login`, after the same work (hashes that were moved
-//! over from bcrypt take bcrypt's time until they are made anew). Try passwords without end: [`Attempts`]. Choose how a token is checked: algorithm, audience, issuer and type are the server's. See the hash of a
-//! password: the [`secrets`](Users::secrets) of a users service are taken out of what clients are answered, told and may ask for.
+//! Learn which accounts exist: a wrong name and a wrong password are both `Invalid login`, after the same work, that of a hash as they are
+//! made today ([`Passwords`] says what hashes of before reveal). Try passwords without end: [`Attempts`]. Choose how a token is checked:
+//! algorithm, audience, issuer and type are the server's. See the hash of a password: the [`secrets`](Users::secrets) of a users service
+//! are taken out of what clients are answered, told and may ask for ([`App::conceal`](feathers::App::conceal)).
+//!
+//! # Hashes of before
+//! bcrypt of users who were moved over from Feathers, and argon2 with weaker costs than today's, are checked as they are. When their user logs
+//! in, the password is known, and its new hash is stored: [`UsersService`] does so if [`Passwords::hook`] is before its `patch`, other
+//! [`Users`] by [`Users::renew_password`]. Nobody is told of it.
 
 mod auth;
 mod builder;
@@ -72,9 +79,9 @@ mod verify;
 
 pub use auth::Auth;
 pub use builder::AuthBuilder;
-pub use handler::{Handler, HandlerFn, Login, Logout, Why};
+pub use handler::{Arrival, Handler, HandlerFn, Login, Logout, Why};
 pub use limit::Attempts;
-pub use password::{HashPassword, PasswordHash, Passwords};
+pub use password::{HashPassword, PasswordHash, Passwords, Renewal};
 pub use revocation::{MemoryRevocations, Revocations};
 pub use strategy::{Evidence, Strategy};
 pub use users::{Account, Id, Record, Users, UsersService};

@@ -69,7 +69,7 @@ impl Counters {
     /// # Errors
     /// `TooManyRequests`.
     pub(crate) fn begin(&self, account: Option<&str>, address: Option<IpAddr>) -> Result<Attempt<'_>> {
-        let account = account.map(|name| self.hash(("account", name.trim().to_lowercase())));
+        let account = account.map(|key| self.hash(("account", key)));
         let address = address.map(|address| self.hash(("address", network(address))));
         let limits = [(account, self.attempts.by_account), (address, self.attempts.by_address)];
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
-use feathers::{AroundHook, Error, HookContext, Next, Result};
+use feathers::{AroundHook, Connection, Error, HookContext, Next, Result};
 use serde_json::Value;
 
 use crate::auth::Inner;
 use crate::handler::Why;
+use crate::password::{Hashed, Renewed};
 use crate::secrets;
 use crate::session::OfUser;
 use crate::token::Claims;
@@ -22,18 +22,38 @@ pub(crate) struct Living(pub(crate) Arc<Inner>);
 impl AroundHook for Living {
     async fn call(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()> {
         let auth = &*self.0;
-        let secrets = auth.users.secrets();
         if cx.caller().is_client() {
-            secrets::refuse_query(&cx.query()?, &secrets)?;
+            secrets::refuse_query(&cx.query()?, &auth.users.secrets())?;
         }
+        if cx.injected::<Renewed>().is_some() {
+            // The same password in other words: nobody is told, and nobody has to follow.
+            let outcome = next.run(cx).await;
+            cx.set_event(None::<&str>);
+            return outcome;
+        }
+        // Asked before, too: hooks may take it out of the data.
+        let named = names_password(cx, auth.users.password_field());
         let outcome = next.run(cx).await;
         let whom = whom(cx, outcome.as_ref().err(), auth.users.id_field());
-        auth.changed_users(whom).await;
-        match outcome {
-            Ok(()) => secrets::hide(cx, &secrets),
-            Err(error) => Err(secrets::hide_in_error(error, &secrets)),
+        let password_changed = auth.revoke_on_password_change
+            && !matches!(cx.method(), "find" | "get" | "create")
+            && (named || names_password(cx, auth.users.password_field()));
+        let users = auth.changed_users(whom);
+        let revoked = if password_changed { auth.revoke_others(&users, cx.connection()).await } else { Ok(()) };
+        for user in users {
+            auth.refresh_user(&user).await;
         }
+        outcome.and(revoked)
     }
+}
+
+/// Whether a call is to change a password: it says so, or one was hashed for it.
+fn names_password(cx: &mut HookContext, field: &str) -> bool {
+    if cx.injected::<Hashed>().is_some_and(|hashed| hashed.0 == field) {
+        return true;
+    }
+    // Data that can not be read change nothing.
+    matches!(cx.method(), "update" | "patch") && cx.data().is_ok_and(|data| data.is_some_and(|data| data.get(field).is_some()))
 }
 
 /// Which users a call may have changed.
@@ -84,23 +104,34 @@ fn ids_of<'a>(result: &'a Value, field: &'a str) -> impl Iterator<Item = Id> + '
 }
 
 impl Inner {
-    async fn changed_users(&self, whom: Whom) {
-        let users = match whom {
-            Whom::These(users) if users.is_empty() => return,
+    /// Counts the change, and answers whom it is about. In this order, see [`crate::session`].
+    fn changed_users(&self, whom: Whom) -> BTreeSet<String> {
+        match whom {
             Whom::These(users) => {
-                self.changed();
+                if !users.is_empty() {
+                    self.changed();
+                }
                 users
             }
             Whom::Anybody => {
                 self.changed();
-                let Ok(app) = self.app() else { return };
+                let Ok(app) = self.app() else { return BTreeSet::new() };
                 let sessions = app.connections().into_iter().filter_map(|connection| self.session(&connection));
                 sessions.map(|session| session.claims().sub.clone()).collect()
             }
-        };
-        for user in users {
-            self.refresh_user(&user).await;
         }
+    }
+
+    /// After a change of passwords: all tokens of these users, but that of the connection that made the change.
+    async fn revoke_others(&self, users: &BTreeSet<String>, by: Option<&Connection>) -> Result<()> {
+        let by = by.and_then(|connection| self.session(connection));
+        let mut outcome = Ok(());
+        for user in users {
+            let own = by.as_ref().map(|session| session.claims()).filter(|claims| claims.sub == *user);
+            let revoked = self.revoke_user(user, own.map(|claims| claims.jti.as_str())).await;
+            outcome = outcome.and(revoked);
+        }
+        outcome
     }
 
     /// Looks up a user once, and has all its connections follow.
@@ -141,14 +172,14 @@ impl Inner {
         self.end_all(&claims.sub, |other| other.jti == claims.jti).await
     }
 
-    pub(crate) async fn revoke_user(&self, user: &str) -> Result<()> {
+    /// Revokes what a user has until now, but the token with this id.
+    pub(crate) async fn revoke_user(&self, user: &str, except: Option<&str>) -> Result<()> {
         let tokens = self.tokens()?;
-        let now = tokens.clock.now();
-        self.revocations.revoke_user(user, now, tokens.horizon()).await?;
-        self.end_all(user, |claims| claims.issued() <= now).await?;
-        // Tokens know their time to the millisecond. Those that are made from here on are not meant, so this one has to be over.
-        tokio::time::sleep(Duration::from_millis(1)).await;
-        Ok(())
+        let now = tokens.close();
+        let stored = self.revocations.revoke_user(user, now, tokens.horizon(), except).await;
+        // Those who are connected go in any case.
+        self.end_all(user, |claims| claims.issued() <= now && except != Some(&claims.jti)).await?;
+        stored
     }
 
     /// First all are anonymous, then the handlers are told.

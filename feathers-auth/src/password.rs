@@ -2,11 +2,13 @@
 //! user or not.
 
 mod hook;
+mod renewal;
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use argon2::password_hash::Error as HashError;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use feathers::{Error, Internal, Result};
@@ -14,6 +16,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
 pub use self::hook::HashPassword;
+pub(crate) use self::hook::{Hashed, Renewed};
+pub use self::renewal::Renewal;
 
 /// Longer ones are wrong without a look: nobody typed them.
 const LONGEST: usize = 1024;
@@ -46,7 +50,15 @@ impl fmt::Debug for PasswordHash {
     }
 }
 
-/// Hashes passwords and checks them. Clones share their limits; [`Auth::passwords`](crate::Auth::passwords) is the one that logins use.
+/// Hashes passwords and checks them.
+///
+/// A name that nobody has costs the work of a hash as this makes them. An account with a hash of another kind or cost takes the time of
+/// that: by measuring, a client may learn that there is such an account and that it has not logged in since it was moved over, or
+/// since costs were raised. It ends with the account's next login, which renews the hash
+/// ([`Users::renew_password`](crate::Users::renew_password)). An app that can not have that even so long makes such accounts choose a new
+/// password.
+///
+/// Clones share their limits; [`Auth::passwords`](crate::Auth::passwords) is the one that logins use.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")] async fn main() -> feathers::Result<()> {
@@ -129,12 +141,46 @@ impl Passwords {
         // A long one takes as long as any other.
         let bytes = password.as_bytes().get(..LONGEST).unwrap_or(password.as_bytes());
         if stored.expose().starts_with("$2") {
-            return bcrypt::verify(bytes, stored.expose()).unwrap_or_else(|_| unreadable());
+            return bcrypt::verify(bytes, stored.expose()).unwrap_or_else(|_| self.unreadable(bytes));
         }
         match Phc::new(stored.expose()) {
-            Ok(stored) => self.argon2.verify_password(bytes, &stored).is_ok(),
-            Err(_) => unreadable(),
+            // Without salt or hash there would be nothing to do.
+            Ok(stored) if stored.salt.is_none() || stored.hash.is_none() => self.unreadable(bytes),
+            Ok(stored) => match self.argon2.verify_password(bytes, &stored) {
+                Ok(()) => true,
+                Err(HashError::PasswordInvalid) => false,
+                Err(_) => self.unreadable(bytes),
+            },
+            Err(_) => self.unreadable(bytes),
         }
+    }
+
+    /// Nobody logs in by a hash that can not be read, and as for nobody the work is done.
+    fn unreadable(&self, password: &[u8]) -> bool {
+        tracing::error!("a stored password hash is neither argon2 nor bcrypt; its user can not log in");
+        if let Ok(nobody) = self.nobody()
+            && let Ok(nobody) = Phc::new(nobody.expose())
+        {
+            let _ = self.argon2.verify_password(password, &nobody);
+        }
+        false
+    }
+
+    /// Whether a hash is of another kind than those that are made now, or was cheaper to make: bcrypt, another argon2, less memory, or
+    /// less memory times passes. One that can not be read is not outdated; nobody logs in by it.
+    #[must_use]
+    pub fn is_outdated(&self, stored: &PasswordHash) -> bool {
+        if stored.expose().starts_with("$2") {
+            return true;
+        }
+        let Ok(phc) = Phc::new(stored.expose()) else { return false };
+        let ours = self.argon2.params();
+        let is_as_dear = |of: &Params| {
+            let work = |params: &Params| u64::from(params.m_cost()) * u64::from(params.t_cost());
+            of.m_cost() >= ours.m_cost() && work(of) >= work(ours)
+        };
+        let is_ours = phc.algorithm == Algorithm::Argon2id.ident() && phc.version == Some(Version::V0x13.into());
+        !is_ours || !Params::try_from(&phc).is_ok_and(|params| is_as_dear(&params))
     }
 
     fn nobody(&self) -> Result<PasswordHash> {
@@ -184,13 +230,32 @@ fn hash(argon2: &Argon2<'_>, password: &str) -> Result<PasswordHash> {
     Ok(PasswordHash::new(hash.to_string()))
 }
 
-fn unreadable() -> bool {
-    tracing::error!("a stored password hash is neither argon2 nor bcrypt; its user can not log in");
-    false
-}
-
 impl fmt::Debug for Passwords {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Passwords").field("params", self.argon2.params()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Seen by the hash that stands for nobody, which is made when it is first needed.
+    #[tokio::test]
+    async fn a_hash_that_can_not_be_read_is_the_work_of_nobodys() {
+        let readable = Passwords::with_cost(8, 1).hash("x").await.unwrap();
+        for (stored, can_be_read) in [
+            (readable.expose(), true),
+            ("plain text", false),
+            ("", false),
+            ("$2b$04$short", false),
+            ("$argon2id$v=19$m=8,t=1,p=1$YWFhYWFhYWE", false),
+            ("$argon2id$v=19$m=1,t=0,p=9$YWFhYWFhYWE$YWFhYWFhYWFhYWFhYWFhYQ", false),
+            ("$scrypt$ln=1,r=1,p=1$YWFhYWFhYWE$YWFhYWFhYWFhYWFhYWFhYQ", false),
+        ] {
+            let passwords = Passwords::with_cost(8, 1);
+            assert!(!passwords.verify("y", Some(&PasswordHash::new(stored))).await.unwrap(), "{stored}");
+            assert_eq!(passwords.nobody.get().is_none(), can_be_read, "{stored}");
+        }
     }
 }

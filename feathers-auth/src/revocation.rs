@@ -22,11 +22,19 @@ pub trait Revocations: Send + Sync + 'static {
     /// If it can not be stored; whoever wanted it revoked is told.
     fn revoke_token(&self, id: &str, until: SystemTime) -> impl Future<Output = Result<()>> + Send;
 
-    /// Revokes all tokens of a user that were issued at this time or earlier. After `until` it may be forgotten.
+    /// Revokes all tokens of a user that were issued at this time or earlier, but the one with the id `except`: the one that a
+    /// password was changed with. An exception holds until the user's tokens are revoked as of a later time. After `until` all of it may
+    /// be forgotten.
     ///
     /// # Errors
     /// As [`revoke_token`](Self::revoke_token).
-    fn revoke_user(&self, user: &str, issued: SystemTime, until: SystemTime) -> impl Future<Output = Result<()>> + Send;
+    fn revoke_user(
+        &self,
+        user: &str,
+        issued: SystemTime,
+        until: SystemTime,
+        except: Option<&str>,
+    ) -> impl Future<Output = Result<()>> + Send;
 
     /// Whether a token is revoked, in one way or the other.
     ///
@@ -42,9 +50,16 @@ pub struct MemoryRevocations(Mutex<Lists>);
 #[derive(Default)]
 struct Lists {
     tokens: HashMap<String, SystemTime>,
-    users: HashMap<String, (SystemTime, SystemTime)>,
+    users: HashMap<String, OfUser>,
     /// How many there may be before those that are over are looked for.
     room: usize,
+}
+
+/// What is revoked of one user.
+struct OfUser {
+    issued: SystemTime,
+    until: SystemTime,
+    except: Option<String>,
 }
 
 impl Lists {
@@ -55,7 +70,7 @@ impl Lists {
         }
         let now = SystemTime::now();
         self.tokens.retain(|_, until| *until > now);
-        self.users.retain(|_, (_, until)| *until > now);
+        self.users.retain(|_, user| user.until > now);
         self.room = (self.tokens.len() + self.users.len()) * 2;
     }
 }
@@ -75,18 +90,21 @@ impl Revocations for MemoryRevocations {
         Ok(())
     }
 
-    async fn revoke_user(&self, user: &str, issued: SystemTime, until: SystemTime) -> Result<()> {
+    async fn revoke_user(&self, user: &str, issued: SystemTime, until: SystemTime, except: Option<&str>) -> Result<()> {
         self.with(|lists| {
             lists.tidy();
-            let entry = lists.users.entry(user.to_owned()).or_insert((issued, until));
-            *entry = (entry.0.max(issued), entry.1.max(until));
+            let entry = lists.users.entry(user.to_owned()).or_insert(OfUser { issued, until, except: None });
+            if issued >= entry.issued {
+                (entry.issued, entry.except) = (issued, except.map(str::to_owned));
+            }
+            entry.until = entry.until.max(until);
         });
         Ok(())
     }
 
     async fn is_revoked(&self, user: &str, id: &str, issued: SystemTime) -> Result<bool> {
-        Ok(self
-            .with(|lists| lists.tokens.contains_key(id) || lists.users.get(user).is_some_and(|(revoked, _)| issued <= *revoked)))
+        let is_among = |of: &OfUser| issued <= of.issued && of.except.as_deref() != Some(id);
+        Ok(self.with(|lists| lists.tokens.contains_key(id) || lists.users.get(user).is_some_and(is_among)))
     }
 }
 
@@ -100,7 +118,13 @@ impl fmt::Debug for MemoryRevocations {
 /// [`Revocations`] whose type is forgotten.
 pub(crate) trait AnyRevocations: Send + Sync {
     fn revoke_token<'a>(&'a self, claims: &'a Claims) -> BoxFuture<'a, Result<()>>;
-    fn revoke_user<'a>(&'a self, user: &'a str, issued: SystemTime, until: SystemTime) -> BoxFuture<'a, Result<()>>;
+    fn revoke_user<'a>(
+        &'a self,
+        user: &'a str,
+        issued: SystemTime,
+        until: SystemTime,
+        except: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<()>>;
     fn is_revoked<'a>(&'a self, claims: &'a Claims) -> BoxFuture<'a, Result<bool>>;
 }
 
@@ -109,8 +133,14 @@ impl<R: Revocations> AnyRevocations for R {
         Box::pin(Revocations::revoke_token(self, &claims.jti, claims.expires()))
     }
 
-    fn revoke_user<'a>(&'a self, user: &'a str, issued: SystemTime, until: SystemTime) -> BoxFuture<'a, Result<()>> {
-        Box::pin(Revocations::revoke_user(self, user, issued, until))
+    fn revoke_user<'a>(
+        &'a self,
+        user: &'a str,
+        issued: SystemTime,
+        until: SystemTime,
+        except: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(Revocations::revoke_user(self, user, issued, until, except))
     }
 
     fn is_revoked<'a>(&'a self, claims: &'a Claims) -> BoxFuture<'a, Result<bool>> {

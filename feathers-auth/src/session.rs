@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::auth::Inner;
 use crate::credentials::LoggedIn;
-use crate::handler::{Login, Logout, Names, Why};
+use crate::handler::{Arrival, Login, Logout, Names, Why};
 use crate::token::Claims;
 use crate::users::any::Person;
 use crate::verify::{Proved, invalid_login};
@@ -125,8 +125,38 @@ impl Inner {
         if self.changes.load(Ordering::SeqCst) != seen {
             self.refresh(connection, &session).await;
         }
-        let stays = self.session(connection).is_some_and(|now| Arc::ptr_eq(&now, &session));
-        if stays { Ok(()) } else { Err(invalid_login()) }
+        self.arrived(connection, &session).await;
+        if self.holds(connection, &session) { Ok(()) } else { Err(invalid_login()) }
+    }
+
+    fn holds(&self, connection: &Connection, session: &Arc<Session>) -> bool {
+        self.session(connection).is_some_and(|now| Arc::ptr_eq(&now, session))
+    }
+
+    /// A login of the handshake is complete. Nobody waits for an answer.
+    pub(crate) async fn welcome(&self, connection: &Connection, session: &Arc<Session>, seen: u64) {
+        let turn = connection.get::<Turn>();
+        let _turn = match &turn {
+            Some(turn) => Some(turn.0.lock().await),
+            None => None,
+        };
+        if self.changes.load(Ordering::SeqCst) != seen {
+            self.refresh(connection, session).await;
+        }
+        self.arrived(connection, session).await;
+    }
+
+    /// Tells the handlers who has come, unless they have gone again.
+    async fn arrived(&self, connection: &Connection, session: &Arc<Session>) {
+        for handler in &self.after_login {
+            if !self.holds(connection, session) {
+                return;
+            }
+            let user = Arc::clone(&session.state().person.user).any();
+            if let Err(error) = handler(&Arrival { connection: connection.clone(), user }).await {
+                tracing::error!(?error, "a handler after a login failed");
+            }
+        }
     }
 
     /// Gives a connection its identity.
@@ -177,7 +207,7 @@ impl Inner {
     /// Takes the identity off. From here on calls are anonymous, and no channel is told.
     pub(crate) fn rise(&self, connection: &Connection, session: &Arc<Session>, why: Why) -> Option<Logout> {
         let _held = self.seats();
-        if !self.session(connection).is_some_and(|now| Arc::ptr_eq(&now, session)) {
+        if !self.holds(connection, session) {
             return None;
         }
         connection.remove_named("authentication");
@@ -222,7 +252,7 @@ impl Inner {
     fn reseat(&self, connection: &Connection, session: &Arc<Session>, person: Person, names: Names, seen: u64) {
         let _held = self.seats();
         let mut state = session.state();
-        if state.seen > seen || !self.session(connection).is_some_and(|now| Arc::ptr_eq(&now, session)) {
+        if state.seen > seen || !self.holds(connection, session) {
             return;
         }
         if let Err(error) = person.user.sit(connection) {

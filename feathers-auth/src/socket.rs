@@ -64,9 +64,9 @@ pub(crate) fn connected(auth: &Arc<Inner>, socket: &Socket, connection: &Connect
     };
     let seen = proved.seen;
     match auth.seat(connection, proved, names) {
-        Ok(session) if auth.changes.load(Ordering::SeqCst) != seen => {
+        Ok(session) if !auth.after_login.is_empty() || auth.changes.load(Ordering::SeqCst) != seen => {
             let (auth, connection) = (Arc::clone(auth), connection.clone());
-            tokio::spawn(async move { auth.refresh(&connection, &session).await });
+            tokio::spawn(async move { auth.welcome(&connection, &session, seen).await });
         }
         Ok(_) => {}
         Err(error) => {

@@ -1,6 +1,7 @@
 //! Access tokens: made, and read again, with one algorithm and one key. What a token says of its own algorithm is compared, never
 //! followed.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use feathers::{Error, Internal, Result};
@@ -56,6 +57,8 @@ pub(crate) struct Tokens {
     lifetime: Duration,
     validation: Validation,
     pub(crate) clock: Clock,
+    /// Milliseconds since 1970 that are over for new tokens, see [`Tokens::close`].
+    closed: AtomicU64,
 }
 
 impl Tokens {
@@ -67,7 +70,7 @@ impl Tokens {
         // By our own clock, below, to the second.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        Self { keys, audience, issuer, lifetime, validation, clock: Clock::start() }
+        Self { keys, audience, issuer, lifetime, validation, clock: Clock::start(), closed: AtomicU64::new(0) }
     }
 
     /// When a token that is made now ends.
@@ -75,8 +78,25 @@ impl Tokens {
         self.clock.now() + self.lifetime
     }
 
-    pub(crate) fn issue(&self, sub: &str) -> Result<(String, Claims)> {
-        let now = self.clock.now().duration_since(UNIX_EPOCH).internal()?;
+    /// The time a token gets that is made for what is looked up from here on.
+    pub(crate) fn moment(&self) -> SystemTime {
+        let open = UNIX_EPOCH + Duration::from_millis(self.closed.load(Ordering::SeqCst));
+        self.clock.now().max(open)
+    }
+
+    /// Now, for a revocation of all that was issued until now. Tokens know their time to the millisecond, so those that are made
+    /// from here on have a later one.
+    pub(crate) fn close(&self) -> SystemTime {
+        let now = self.moment();
+        let millis = now.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
+        self.closed.fetch_max(u64::try_from(millis).unwrap_or(u64::MAX).saturating_add(1), Ordering::SeqCst);
+        now
+    }
+
+    /// A token as of a [`moment`](Self::moment): one before its user was looked up, so that whatever is revoked after a change of the
+    /// user is revoked for a login, too, that saw the user as it was before.
+    pub(crate) fn issue(&self, sub: &str, at: SystemTime) -> Result<(String, Claims)> {
+        let now = at.duration_since(UNIX_EPOCH).internal()?;
         let id = Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, now.as_secs(), now.subsec_nanos()));
         let claims = Claims {
             iat: now.as_secs(),

@@ -11,7 +11,7 @@ use feathers::{AppRef, Result};
 use serde::Serialize;
 
 pub use self::service::{Id, Record, UsersService};
-use crate::password::PasswordHash;
+use crate::password::{PasswordHash, Renewal};
 
 /// Looks users up. [`UsersService`] does it with a service of the app; implement it to ask whatever else knows them.
 ///
@@ -60,6 +60,22 @@ pub trait Users: Send + Sync + 'static {
     where
         Self: Sized;
 
+    /// Stores a password hash that is made anew, because the one somebody has just logged in by is of another kind than today's, or
+    /// cheaper. Unless said otherwise it stays. To others this is no change: tell nobody of it.
+    ///
+    /// # Errors
+    /// What is logged; the login goes on.
+    fn renew_password(&self, app: &AppRef, id: Self::Id, renewal: &Renewal<'_>) -> impl Future<Output = Result<()>> + Send {
+        let _ = (app, id, renewal);
+        async { Ok(()) }
+    }
+
+    /// The same text for all names by which [`by_name`](Self::by_name) finds one user: failed logins are counted by it. Without case and
+    /// the space around, unless said otherwise.
+    fn name_key(&self, name: &str) -> String {
+        name.trim().to_lowercase()
+    }
+
     /// The path of the service that changes users, if there is one: what it changes is followed by all open connections, and no
     /// client sees or asks for the [`secrets`](Self::secrets) of its records.
     fn service(&self) -> Option<&str> {
@@ -69,6 +85,12 @@ pub trait Users: Send + Sync + 'static {
     /// The field of that service's records that holds the id.
     fn id_field(&self) -> &str {
         "id"
+    }
+
+    /// The field of that service's records that holds the hash of the password: who changes it logs the user out elsewhere
+    /// ([`AuthBuilder::revoke_on_password_change`](crate::AuthBuilder::revoke_on_password_change)).
+    fn password_field(&self) -> &str {
+        "password"
     }
 
     /// The fields of that service's records that are nobody's business.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::auth::Inner;
 use crate::credentials::{Credentials, LoggedIn};
 use crate::handler::Why;
-use crate::password::PasswordHash;
+use crate::password::{PasswordHash, Renewal};
 use crate::strategy::Evidence;
 use crate::token::Claims;
 use crate::users::any::Person;
@@ -57,6 +57,7 @@ impl Inner {
             let person = self.holder(&claims).await?;
             return Ok(Proved { person, token: Zeroizing::new(token.clone()), claims, seen, strategy: None });
         }
+        let at = self.tokens()?.moment();
         let own = self.strategies.iter().find(|known| known.name() == strategy);
         let person = match (own, &self.local) {
             (Some(own), _) => {
@@ -74,7 +75,7 @@ impl Inner {
                 return Err(Error::not_authenticated(text));
             }
         };
-        let (token, claims) = self.tokens()?.issue(&person.sub)?;
+        let (token, claims) = self.tokens()?.issue(&person.sub, at)?;
         Ok(Proved { person, token: Zeroizing::new(token), claims, seen, strategy: Some(strategy.to_owned()) })
     }
 
@@ -82,7 +83,7 @@ impl Inner {
         let (Some(name), Some(password)) = (credentials.text(name), credentials.text(password)) else {
             return Err(invalid_login());
         };
-        let attempt = self.counters.begin(Some(name), address)?;
+        let attempt = self.counters.begin(Some(&self.users.name_key(name)), address)?;
         let found = async {
             let (person, hash): (Option<Person>, Option<PasswordHash>) = match self.users.by_name(self.app()?, name).await? {
                 Some((person, hash)) => (Some(person), hash),
@@ -90,7 +91,15 @@ impl Inner {
             };
             // Also for nobody, so that the time it takes tells nothing.
             let right = self.passwords.verify(password, hash.as_ref()).await?;
-            person.filter(|_| right).ok_or_else(invalid_login)
+            let person = person.filter(|_| right).ok_or_else(invalid_login)?;
+            if let Some(old) = hash.filter(|hash| self.passwords.is_outdated(hash)) {
+                let renewal = Renewal { passwords: &self.passwords, password, old: &old };
+                // It is a login all the same, and the next one tries again.
+                if let Err(error) = self.users.renew_password(self.app()?, &person.sub, &renewal).await {
+                    tracing::warn!(?error, "an outdated password hash was not renewed");
+                }
+            }
+            Ok(person)
         };
         judged(attempt, found.await)
     }

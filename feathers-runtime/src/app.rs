@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use tokio::net::{TcpListener, ToSocketAddrs};
 
 use crate::app_ref::AppRef;
+use crate::conceal::Fields;
 use crate::connection::Connection;
 use crate::core::Settings;
 use crate::error::{Internal, Result};
@@ -41,6 +42,7 @@ pub struct App {
     pub(crate) mounted: Vec<(String, Self)>,
     pub(crate) hooks: AppHooks,
     pub(crate) publishers: Publishers,
+    pub(crate) concealed: Vec<Fields>,
     pub(crate) settings: Settings,
     pub(crate) handle: AppRef,
     pub(crate) socketio: SocketIo,
@@ -121,6 +123,24 @@ impl App {
     #[must_use]
     pub fn error(mut self, methods: impl Into<Methods>, hook: impl Hook) -> Self {
         self.hooks.error.push((methods.into(), Arc::new(hook)));
+        self
+    }
+
+    /// Keeps these fields of a service from clients, wherever they stand in what it answers, in its errors' data and in its events:
+    /// those of calls, of its own, and what publishers send in their place. The server's own callers and listeners get all. It
+    /// is the last to touch what leaves, so no hook can undo it, and bytes stay bytes. [`hide`](crate::hide) is the hook for what
+    /// depends on the call.
+    ///
+    /// An app that has no service at the path does not start.
+    ///
+    /// ```
+    /// let app = feathers_runtime::App::new().conceal("users", ["password", "inviteCode"]);
+    /// # let _ = app;
+    /// ```
+    #[must_use]
+    pub fn conceal(mut self, path: impl AsRef<str>, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let path = path.as_ref().trim_matches('/').to_owned();
+        self.concealed.push(Fields { path, names: fields.into_iter().map(Into::into).collect() });
         self
     }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::channel::{ChannelName, Identified, Key};
 use crate::connection::Connection;
 use crate::core::Core;
-use crate::encode::Payload;
+use crate::encode::Encoded;
 use crate::error::{Error, Result};
 
 type Predicate = Arc<dyn Fn(&Connection) -> bool + Send + Sync>;
@@ -36,7 +36,7 @@ pub struct Audience(Vec<Part>);
 struct Part {
     who: Who,
     only: Vec<Predicate>,
-    payload: Option<Payload>,
+    payload: Option<Encoded>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +111,7 @@ impl Audience {
     /// # Errors
     /// `GeneralError` if the value can not be written as JSON.
     pub fn send<T: Serialize + ?Sized>(mut self, payload: &T) -> Result<Self> {
-        let payload = Payload::new(payload)?;
+        let payload = Encoded::new(payload)?;
         self.0.iter_mut().for_each(|part| {
             part.payload.get_or_insert_with(|| payload.clone());
         });
@@ -159,7 +159,7 @@ impl Audience {
 /// Connections that hear the same.
 pub(crate) struct Group<'a> {
     /// `None` for the event's own data.
-    pub(crate) payload: Option<&'a Payload>,
+    pub(crate) payload: Option<&'a Encoded>,
     pub(crate) hear: Vec<Connection>,
 }
 

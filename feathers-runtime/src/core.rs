@@ -14,6 +14,7 @@ use crate::app_ref::AppRef;
 use crate::call::route::Router;
 use crate::call::{catch, catch_panic};
 use crate::channel::Channels;
+use crate::conceal::Fields;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::hook::app::AppHooks;
@@ -36,6 +37,7 @@ pub(crate) struct Core {
     pub(crate) settings: Settings,
     /// What services get that are added later, by where they are added.
     mounts: Vec<Mount>,
+    concealed: Vec<Fields>,
     app: AppRef,
     /// Called with each connection that has ended.
     on_disconnect: Vec<OnDisconnect>,
@@ -69,6 +71,7 @@ pub(crate) struct Parts {
     pub(crate) router: Router,
     pub(crate) places: Vec<Arc<Place>>,
     pub(crate) settings: Settings,
+    pub(crate) concealed: Vec<Fields>,
     pub(crate) mounts: Vec<Mount>,
     pub(crate) app: AppRef,
     pub(crate) on_disconnect: Vec<OnDisconnect>,
@@ -77,7 +80,7 @@ pub(crate) struct Parts {
 
 impl Core {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { router, places, settings, mounts, app, on_disconnect, max_calls } = parts;
+        let Parts { router, places, settings, concealed, mounts, app, on_disconnect, max_calls } = parts;
         Self {
             router: ArcSwap::from_pointee(router),
             places: Mutex::new(places),
@@ -85,6 +88,7 @@ impl Core {
             channels: Arc::default(),
             settings,
             mounts,
+            concealed,
             app,
             on_disconnect,
             max_calls,
@@ -150,7 +154,8 @@ impl Core {
         // That of the innermost app whose path it is below: its guards are this one's, too.
         let mount = self.mounts.iter().filter(|mount| mount.has(&path)).max_by_key(|mount| mount.prefix.len());
         let Some(Mount { hooks, publishers, .. }) = mount else { return Err(Error::internal("an app without a mount")) };
-        let place = Arc::new(Place::new(path, service, hooks, Arc::clone(publishers), self.app.clone()));
+        let place = Place::new(path, service, hooks, Arc::clone(publishers), self.app.clone()).concealing(&self.concealed);
+        let place = Arc::new(place);
         let mut problems: Vec<String> = place.bad_path().into_iter().chain(place.torn_queries()).collect();
         problems.extend(silent(std::slice::from_ref(&place)));
         if !problems.is_empty() {

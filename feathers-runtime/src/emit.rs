@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::audience::Audience;
-use crate::encode::Payload;
+use crate::encode::Encoded;
 use crate::error::Result;
 use crate::service::Service;
 
@@ -47,7 +47,7 @@ pub trait Emits<E>: Service {
 }
 
 /// What an event carries, as JSON. Opaque: it exists so that [`EventSet`] can be public.
-pub struct EventPayload(pub(crate) Payload);
+pub struct EventPayload(pub(crate) Encoded);
 
 /// What an event can carry: any type with serde's `Serialize` and schemars' `JsonSchema`. Nobody implements it.
 #[diagnostic::on_unimplemented(
@@ -68,7 +68,7 @@ pub trait Carried {
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + JsonSchema> Carried for T {
     fn payload(&self) -> Result<EventPayload> {
-        Payload::new(self).map(EventPayload)
+        Encoded::new(self).map(EventPayload)
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {

@@ -29,7 +29,7 @@ pub(crate) struct Payload {
 #[derive(Clone, Debug)]
 pub(crate) struct Encoded {
     pub(crate) ack: Payload,
-    placeholders: Vec<Range<usize>>,
+    pub(crate) placeholders: Vec<Range<usize>>,
 }
 
 const ACK_HEAD: &[u8] = b"[null,";
@@ -50,6 +50,11 @@ impl Encoded {
         Ok(Self { ack: Payload { text, attachments: format.attachments }, placeholders: format.placeholders })
     }
 
+    /// In the place of what must not leave.
+    pub(crate) fn null() -> Self {
+        Self { ack: Payload { text: "[null,null]".into(), attachments: Vec::new() }, placeholders: Vec::new() }
+    }
+
     fn result(&self) -> Range<usize> {
         ACK_HEAD.len()..self.ack.text.len() - 1
     }
@@ -60,6 +65,11 @@ impl Encoded {
     /// `GeneralError` if a value wrote itself as something else than JSON.
     pub(crate) fn to_value(&self) -> Result<Value> {
         serde_json::from_str(&self.ack.text.as_str()[self.result()]).map_err(Error::internal)
+    }
+
+    /// All of it, as what one event carries.
+    pub(crate) fn whole(&self) -> Payload {
+        self.cut(self.result())
     }
 
     /// How many items a list has; `None` for anything else.
@@ -115,7 +125,7 @@ impl Payload {
     }
 }
 
-fn placeholder_text(number: usize) -> String {
+pub(crate) fn placeholder_text(number: usize) -> String {
     format!(r#"{{"_placeholder":true,"num":{number}}}"#)
 }
 

@@ -15,6 +15,7 @@ mod audience;
 mod call;
 mod caller;
 mod channel;
+mod conceal;
 mod connection;
 mod context;
 mod core;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::app_ref::AppRef;
+use crate::conceal::{Concealed, Fields};
 use crate::hook::app::AppHooks;
 use crate::hook::{Reusable, Step};
 use crate::listen::Listening;
@@ -28,6 +29,8 @@ pub(crate) struct Place {
     pub(crate) audience: Option<Publisher>,
     pub(crate) publishers: Arc<Publishers>,
     pub(crate) listening: Listening,
+    /// What clients never see of it.
+    pub(crate) concealed: Concealed,
     pub(crate) app: AppRef,
 }
 
@@ -70,9 +73,16 @@ impl Place {
             audience: service.audience().map(Publisher::Fixed),
             publishers,
             listening: Listening::default(),
+            concealed: Concealed::default(),
             app,
             service,
         }
+    }
+
+    /// The same, without the fields that are named for its path.
+    pub(crate) fn concealing(mut self, fields: &[Fields]) -> Self {
+        self.concealed = Concealed::of(&self.path, fields);
+        self
     }
 
     /// The hooks around a row, outermost first.

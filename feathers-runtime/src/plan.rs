@@ -9,6 +9,7 @@ use axum::Router as HttpRouter;
 use crate::app::{App, join};
 use crate::app_ref::AppRef;
 use crate::call::route::Router;
+use crate::conceal::Fields;
 use crate::core::{Mount, Settings};
 use crate::handshake::AnyMiddleware;
 use crate::hook::app::{AppHooks, Target};
@@ -22,6 +23,7 @@ pub(crate) struct Plan {
     pub(crate) app: AppRef,
     pub(crate) places: Vec<Arc<Place>>,
     pub(crate) mounts: Vec<Mount>,
+    pub(crate) concealed: Vec<Fields>,
     pub(crate) settings: Settings,
     pub(crate) routes: HttpRouter,
     pub(crate) router: Router,
@@ -50,13 +52,19 @@ impl Plan {
         plan.problems.extend(clashes.iter().map(|path| format!("two services have the path '{path}'")));
         plan.problems.extend(silent(&plan.places));
         plan.problems.extend(no_such_methods(&plan.targets, &plan.places));
+        let misplaced = plan.concealed.iter().filter(|fields| !plan.places.iter().any(|place| place.path() == fields.path));
+        plan.problems
+            .extend(misplaced.map(|fields| format!("the app conceals fields of '{}', where no service is", fields.path)));
         plan.problems.extend(plan.places.iter().flat_map(|place| place.torn_queries()));
         (plan, socketio)
     }
 
     /// Adds an app below a path, inside of the hooks and publishers around it.
     fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
-        let App { services, mounted, mut hooks, publishers, settings, handle, routes, middleware, on_connect, .. } = app;
+        let App { services, mounted, mut hooks, publishers, concealed, settings, handle, routes, middleware, on_connect, .. } =
+            app;
+        let concealed = concealed.into_iter().map(|fields| Fields { path: join(prefix, &fields.path), ..fields });
+        self.concealed.extend(concealed);
         prefix.clone_into(&mut hooks.prefix);
         let (targets, first): (Vec<Target>, usize) = (hooks.targets().collect(), self.places.len());
         self.middleware.extend(middleware);
@@ -73,7 +81,8 @@ impl Plan {
         }
         for (path, service) in services {
             let path = join(prefix, &path);
-            let place = Place::new(path.into(), service, &hooks, Arc::clone(&publishers), self.app.clone());
+            let place =
+                Place::new(path.into(), service, &hooks, Arc::clone(&publishers), self.app.clone()).concealing(&self.concealed);
             self.problems.extend(place.bad_path());
             self.places.push(Arc::new(place));
         }

@@ -38,7 +38,7 @@ pub struct Server {
 impl Server {
     pub(crate) fn new(app: App) -> Result<Self> {
         let (plan, socketio) = Plan::of(app);
-        let Plan { app, places, mounts, settings, routes, mut problems, linked, router, .. } = plan;
+        let Plan { app, places, mounts, concealed, settings, routes, mut problems, linked, router, .. } = plan;
         let client_files = match socketio.client_files.as_deref().map(ClientFiles::read) {
             None => ClientFiles::default(),
             Some(Ok(files)) => files,
@@ -52,7 +52,7 @@ impl Server {
         }
 
         let (max_calls, on_disconnect) = (socketio.max_calls, socketio.on_disconnect.clone());
-        let core = Arc::new(Core::new(Parts { router, places, settings, mounts, app, on_disconnect, max_calls }));
+        let core = Arc::new(Core::new(Parts { router, places, settings, concealed, mounts, app, on_disconnect, max_calls }));
         linked.iter().for_each(|app| app.link(&core));
         let admission = Arc::new(Admission { core: Arc::clone(&core), settings: socketio });
         let settings = &admission.settings;

@@ -6,16 +6,16 @@ import { Inbox, LIMIT, within } from './harness.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 
-// `engine`: the Engine.IO protocol. `form`: legacy is `messages::find`, modern `find, messages`.
+// `form`: legacy is `messages::find`, modern `find, messages`. `login`: the package that logs in, if it has one.
 export const clients = {
-  g2: { title: 'feathers 2, socket.io-client 1', folder: 'g2', engine: 3, form: 'legacy', app: feathers2 },
-  g2b: { title: 'feathers 2, socket.io-client 2', folder: 'g2b', engine: 3, form: 'legacy', app: feathers2 },
-  g3: { title: 'feathers 3, socket.io-client 2', folder: 'g3', engine: 3, form: 'modern', app: feathers34 },
-  g4: { title: 'feathers 4, socket.io-client 2', folder: 'g4', engine: 3, form: 'modern', app: feathers34 },
-  g5: { title: 'feathers 5, socket.io-client 4', folder: 'g5', engine: 4, form: 'modern', app: feathers5 },
-  raw3: { title: 'socket.io-client 3 alone', folder: '.', io: 'socket.io-client-3', engine: 4, form: 'modern', app: raw },
-  raw4: { title: 'socket.io-client 4 alone', folder: '.', engine: 4, form: 'modern', app: raw },
-  raw4legacy: { title: 'socket.io-client 4 alone, legacy calls', folder: '.', engine: 4, form: 'legacy', app: raw }
+  g2: { title: 'feathers 2, socket.io-client 1', folder: 'g2', form: 'legacy', app: feathers2, login: 'feathers-authentication-client' },
+  g2b: { title: 'feathers 2, socket.io-client 2', folder: 'g2b', form: 'legacy', app: feathers2, login: 'feathers-authentication-client' },
+  g3: { title: 'feathers 3, socket.io-client 2', folder: 'g3', form: 'modern', app: feathers34, login: '@feathersjs/authentication-client' },
+  g4: { title: 'feathers 4, socket.io-client 2', folder: 'g4', form: 'modern', app: feathers34, login: '@feathersjs/authentication-client' },
+  g5: { title: 'feathers 5, socket.io-client 4', folder: 'g5', form: 'modern', app: feathers5, login: '@feathersjs/authentication-client' },
+  raw3: { title: 'socket.io-client 3 alone', folder: '.', io: 'socket.io-client-3', form: 'modern', app: raw },
+  raw4: { title: 'socket.io-client 4 alone', folder: '.', form: 'modern', app: raw },
+  raw4legacy: { title: 'socket.io-client 4 alone, legacy calls', folder: '.', form: 'legacy', app: raw }
 }
 
 export const transports = {
@@ -65,7 +65,7 @@ function raw(require, socket, timeout, form) {
   return { app: { service }, errors: null }
 }
 
-function connect(client, url, { transport, query, timeout, reconnection }) {
+function connect(client, url, { transport, query, timeout, reconnection, storage }) {
   const require = createRequire(join(here, client.folder, 'package.json'))
   const name = client.io || 'socket.io-client'
   const major = Number(require(`${name}/package.json`).version.split('.')[0])
@@ -81,7 +81,9 @@ function connect(client, url, { transport, query, timeout, reconnection }) {
   if (client.app === feathers5 && timeout) settings.ackTimeout = timeout
   const lib = require(name)
   const socket = (lib.io || lib)(url, settings)
-  return { socket, ...client.app(require, socket, timeout || LIMIT, client.form) }
+  const connection = { socket, ...client.app(require, socket, timeout || LIMIT, client.form) }
+  if (storage) connection.app.configure(require(client.login)({ storage }))
+  return connection
 }
 
 const settled = (socket) => new Promise((done, fail) => {
@@ -102,6 +104,7 @@ const upgraded = (socket) => new Promise((done) => {
 /**
  * Opens a connection of one client. `socket` is the socket.io client's, `app` the Feathers client
  * and `errors` its error classes, if it has any. `waitFor` is 'upgrade' (default), 'connect' or 'nothing'.
+ * With a `storage` for tokens the app can log in.
  */
 export async function open(name, url, given = {}) {
   const client = clients[name]
@@ -124,5 +127,5 @@ export async function open(name, url, given = {}) {
     for (const event of events) service(path).on(event, (payload) => heard.push([event, payload]))
     return heard
   }
-  return { ...connection, ...client, name, service, inbox, close }
+  return { ...client, ...connection, name, service, inbox, close }
 }

@@ -6,8 +6,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { browser, count, enter, join_, messages, problems, room, says, send, shows, status, until, visit } from './browser.mjs'
-import { open } from './clients.mjs'
+import * as accounts from './accounts.mjs'
+import {
+  again, browser, count, enter, isIn, isOut, knock, messages, online, problems, room, says, send, shows, somebody, status, until, visit
+} from './browser.mjs'
 import { LIMIT, Suite, equal, failure, ok, options, within } from './harness.mjs'
 import { start } from './server.mjs'
 
@@ -19,7 +21,7 @@ const [program] = options(process.argv.slice(2)).words
 const folder = mkdtempSync(join(tmpdir(), 'feathers-chat-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const database = join(folder, 'chat.db')
-const launch = (port) => start(program, { port, args: ['--database', database] })
+const launch = (port, ...args) => start(program, { port, args: ['--database', database, ...args] })
 
 let chat = await launch(0)
 const suite = new Suite()
@@ -28,11 +30,151 @@ const hostile = '<img src=x onerror=window.hacked=1>'
 let ann
 let bob
 
-suite.test('what one page sends, the other shows', async () => {
+const complaint = (page, text) => until(
+  page, (text) => document.querySelector('#error').textContent.includes(text), text, `#error with "${text}"`
+)
+
+suite.test('a stranger sees a form, and what is wrong with what is written there', async () => {
   ann = await visit(chat.url)
-  bob = await visit(chat.url)
-  await join_(ann, 'Ann')
-  await join_(bob, 'Bob')
+  await isOut(ann)
+  for (const hidden of ['#rooms', '#online', '#log', '#text', '#logout']) equal(await ann.isVisible(hidden), false, hidden)
+  await ann.screenshot({ path: shot('door') })
+  await knock(ann, '#login', 'Ann')
+  await complaint(ann, 'Invalid login')
+  await knock(ann, '#signup', 'Ann', 'short')
+  await complaint(ann, 'password is shorter than 8 characters')
+  equal(await ann.getAttribute('#password', 'aria-invalid'), 'true')
+  await knock(ann, '#signup', 'n'.repeat(41))
+  await complaint(ann, 'name is longer than 40 characters')
+  equal([await ann.getAttribute('#name', 'aria-invalid'), await ann.getAttribute('#password', 'aria-invalid')], ['true', 'false'])
+  await isOut(ann)
+})
+
+suite.test('somebody signs up, and is in', async () => {
+  await knock(ann, '#signup', ' Ann ')
+  await isIn(ann, 'Ann')
+  await says(ann, '#here', 'general')
+  await says(ann, '#error', '')
+  equal(await ann.isVisible('#door'), false, '#door')
+  equal(await ann.inputValue('#password'), '', '#password')
+  await online(ann, 'Ann')
+})
+
+suite.test('a name is taken, a password wrong, and then it is right', async () => {
+  const page = await visit(chat.url)
+  await knock(page, '#signup', 'ANN')
+  await complaint(page, "There is somebody called 'ANN' already")
+  await knock(page, '#login', 'Ann', 'wrong horse')
+  await complaint(page, 'Invalid login')
+  await isOut(page)
+  await online(ann, 'Ann')
+  await knock(page, '#login', 'ann')
+  await isIn(page, 'Ann')
+  await says(page, '#error', '')
+  // Two pages of one person.
+  await online(page, 'Ann')
+  await page.context().close()
+  await online(ann, 'Ann')
+})
+
+suite.test('a reload stays logged in', async () => {
+  await ann.reload()
+  await isIn(ann, 'Ann')
+  equal(await ann.isVisible('#door'), false, '#door')
+})
+
+suite.test('people see each other come and go', async () => {
+  bob = await somebody(chat.url, 'Bob')
+  for (const page of [ann, bob]) await online(page, 'Ann', 'Bob')
+  const other = await again(chat.url, 'Bob')
+  await online(other, 'Ann', 'Bob')
+  await bob.click('#logout')
+  await isOut(bob)
+  await online(other, 'Ann', 'Bob')
+  await online(ann, 'Ann', 'Bob')
+  await other.context().close()
+  await online(ann, 'Ann')
+  await bob.reload()
+  await status(bob, 'connected')
+  await isOut(bob)
+  await knock(bob, '#login', 'Bob')
+  await isIn(bob, 'Bob')
+  await online(ann, 'Ann', 'Bob')
+})
+
+suite.test('who logs out sees and hears nothing any more', async () => {
+  const eve = await somebody(chat.url, 'Eve')
+  await send(eve, 'hello from Eve')
+  await shows(ann, 'Eve', 'hello from Eve')
+  await eve.fill('#text', 'not sent')
+  await eve.click('#logout')
+  await isOut(eve)
+  await online(ann, 'Ann', 'Bob')
+  await send(ann, 'not for Eve')
+  equal([await messages(eve), await eve.locator('#people li').count(), await eve.locator('#room-list li').count()], [[], 0, 0])
+  equal(await eve.evaluate(() => JSON.stringify(localStorage)), '{}', 'what is remembered')
+  // Somebody else on the same page gets a page of their own.
+  await knock(eve, '#signup', '__proto__')
+  await isIn(eve, '__proto__')
+  equal(await eve.inputValue('#text'), '', '#text')
+  await send(eve, 'who am I')
+  for (const page of [eve, ann]) {
+    await shows(page, '__proto__', 'who am I')
+    await online(page, '__proto__', 'Ann', 'Bob')
+  }
+  equal(await eve.locator('#messages li.own').count(), 1, 'own messages')
+  await eve.context().close()
+  await online(ann, 'Ann', 'Bob')
+})
+
+suite.test('a login that ends in another window ends here, and the page goes on', async () => {
+  const one = await somebody(chat.url, 'Carl')
+  const two = await one.context().newPage()
+  await two.goto(`${chat.url}/#/general`)
+  await isIn(two, 'Carl')
+  await two.fill('#text', 'half a sentence')
+  await one.click('#logout')
+  await isOut(two)
+  await complaint(two, 'Your login has ended')
+  equal([await two.inputValue('#name'), await messages(two)], ['Carl', []])
+  await online(ann, 'Ann', 'Bob')
+  await knock(two, '#login', 'Carl')
+  await isIn(two, 'Carl')
+  await says(two, '#error', '')
+  // What was being written is still there, for the same person.
+  equal(await two.inputValue('#text'), 'half a sentence')
+  await two.click('#send')
+  await shows(ann, 'Carl', 'half a sentence')
+  await one.context().close()
+  await online(ann, 'Ann', 'Bob')
+})
+
+suite.test('a token that is none leads to the form', async () => {
+  const page = await visit(chat.url)
+  await page.evaluate(() => localStorage.setItem('feathers-chat token', 'a.b.c'))
+  await page.reload()
+  await isOut(page)
+  await complaint(page, 'Your login has ended')
+  equal(await page.evaluate(() => JSON.stringify(localStorage)), '{}', 'what is remembered')
+  await page.context().close()
+})
+
+suite.test('a login that expires leads to the form', async () => {
+  const short = await start(program, { args: ['--database', join(folder, 'short.db'), '--login-lifetime', '2'] })
+  suite.after(() => short.stop())
+  const page = await visit(short.url)
+  suite.after(() => page.context().close())
+  await knock(page, '#signup', 'Dora')
+  await isIn(page, 'Dora')
+  await complaint(page, 'Your login has ended')
+  await isOut(page)
+  await status(page, 'connected')
+  await knock(page, '#login', 'Dora')
+  await isIn(page, 'Dora')
+  await send(page, 'here I am')
+})
+
+suite.test('what one page sends, the other shows', async () => {
   await send(ann, 'Hello from Ann')
   await shows(bob, 'Ann', 'Hello from Ann')
   await shows(ann, 'Ann', 'Hello from Ann')
@@ -51,22 +193,26 @@ suite.test('markup stays text', async () => {
   }
 })
 
-suite.test('markup in a nickname stays text', async () => {
-  const eve = await visit(chat.url)
-  await join_(eve, '<b>Eve</b>')
-  await send(eve, 'who am I')
-  await shows(bob, '<b>Eve</b>', 'who am I')
+suite.test('markup in a name stays text', async () => {
+  const eve = await somebody(chat.url, '<b>Eve</b>')
+  await online(ann, '<b>Eve</b>', 'Ann', 'Bob')
+  await send(eve, 'am I bold')
+  await shows(bob, '<b>Eve</b>', 'am I bold')
+  await eve.locator('#text').pressSequentially('Hm')
+  await says(bob, '#typing', '<b>Eve</b> is typing…')
+  equal(await bob.evaluate(() => document.querySelectorAll('b').length), 0, 'what is bold')
   await eve.context().close()
+  await online(ann, 'Ann', 'Bob')
 })
 
 suite.test("an empty message shows the server's error", async () => {
-  const client = await open('g5', chat.url)
+  const client = await accounts.somebody('g5', chat.url, 'Gus')
   suite.after(() => client.close())
-  const error = await failure(client.service('messages').create({ nickname: 'Ann', text: '' }), 'an empty message')
+  const error = await failure(client.service('messages').create({ text: '' }), 'an empty message')
   equal([error.name, error.code], ['BadRequest', 400])
   const before = (await messages(ann)).length
   await send(ann, '')
-  await until(ann, (message) => document.querySelector('#error').textContent.includes(message), error.message, '#error')
+  await complaint(ann, error.message)
   equal(await ann.getAttribute('#error', 'role'), 'alert')
   await send(ann, 'not empty')
   await shows(ann, 'Ann', 'not empty')
@@ -75,13 +221,13 @@ suite.test("an empty message shows the server's error", async () => {
 
 suite.test('a feathers 2 client and the page see each other', async () => {
   for (const name of ['g2', 'g4']) {
-    const client = await open(name, chat.url)
+    const client = await accounts.somebody(name, chat.url, `old ${name}`)
     suite.after(() => client.close())
     const heard = client.inbox('messages', 'created')
     await send(ann, `to ${name}`)
     const [, message] = await heard.next('the message of the page')
-    equal([message.nickname, message.text], ['Ann', `to ${name}`])
-    await client.service('messages').create({ nickname: `old ${name}`, text: `from ${name}` })
+    equal([message.name, message.text], ['Ann', `to ${name}`])
+    await client.service('messages').create({ text: `from ${name}` })
     for (const page of [ann, bob]) await shows(page, `old ${name}`, `from ${name}`)
   }
 })
@@ -153,7 +299,7 @@ suite.test('who types is seen in the room, and then is not', async () => {
 
 suite.test('who types is not seen in another room', async () => {
   await ann.locator('#text').pressSequentially('Anybody here?')
-  const carl = await visit(chat.url)
+  const carl = await again(chat.url, 'Carl')
   await ann.locator('#text').pressSequentially('?')
   await enter(bob, 'general')
   await ann.waitForTimeout(2100)
@@ -180,7 +326,7 @@ suite.test('bad names of rooms are refused, in words', async () => {
 })
 
 suite.test('the address of a room that is none leads back', async () => {
-  const page = await visit(`${chat.url}/#/no%20such%20room`)
+  const page = await again(`${chat.url}/#/no%20such%20room`, 'Carl')
   await says(page, '#here', 'general')
   await says(page, '#error', "There is no room 'no such room'")
   await page.evaluate(() => { location.hash = '#/%' })
@@ -270,24 +416,46 @@ suite.test('the server itself refuses another origin, and knows its own', async 
 suite.test('the page comes back after a restart, and the history is there', async () => {
   const before = await messages(ann)
   ok(count(before, 'Hello from Ann') === 1, 'nothing to remember')
-  const dora = await visit(`${chat.url}/#/tea%20time`)
+  const dora = await somebody(`${chat.url}/#/tea%20time`, 'Dora')
   await shows(dora, 'Bob', 'is she gone?')
+  const eve = await visit(chat.url)
+  await eve.fill('#name', 'Eve')
   await chat.stop()
-  for (const page of [ann, bob, dora]) await status(page, 'disconnected')
+  for (const page of [ann, bob, dora, eve]) await status(page, 'disconnected')
+  equal(await ann.isVisible('#door'), false, '#door while there is no server')
   chat = await launch(chat.port)
-  for (const page of [ann, bob, dora]) await status(page, 'connected', 30000)
+  for (const page of [ann, bob, dora, eve]) await status(page, 'connected', 30000)
+  for (const page of [ann, bob, dora]) await online(page, 'Ann', 'Bob', 'Dora')
+  equal(await eve.inputValue('#name'), 'Eve', 'what was being written into the form')
   await send(bob, 'after the restart')
   for (const page of [ann, bob]) await shows(page, 'Bob', 'after the restart')
+  await send(ann, 'I am back')
+  await shows(bob, 'Ann', 'I am back')
   // Who was in another room is in it again, and so is Bob, who was there before.
-  await join_(dora, 'Dora')
   await send(dora, 'tea after the restart')
   await room(bob, 'tea time').locator('.unread').waitFor()
-  const want = [...before, ['Bob', 'after the restart']]
+  const want = [...before, ['Bob', 'after the restart'], ['Ann', 'I am back']]
   equal(await messages(ann), want, 'the page that stayed open')
-  const carl = await visit(chat.url)
+  const carl = await again(chat.url, 'Carl')
   await shows(carl, 'Bob', 'after the restart')
   equal(await messages(carl), want, 'a new page')
   equal(await carl.evaluate(() => String(window.hacked)), 'undefined')
+})
+
+suite.test('a login that was revoked stays so after a restart', async () => {
+  const client = await accounts.somebody('g5', chat.url, 'Fay')
+  const { accessToken } = await accounts.logIn(client, 'Fay')
+  await client.service('authentication').remove(null)
+  client.close()
+  await chat.stop()
+  chat = await launch(chat.port)
+  for (const page of [ann, bob]) await status(page, 'connected', 30000)
+  const page = await visit(chat.url)
+  await page.evaluate((token) => localStorage.setItem('feathers-chat token', token), accessToken)
+  await page.reload()
+  await isOut(page)
+  await complaint(page, 'Your login has ended')
+  for (const other of [ann, bob]) await isIn(other, other === ann ? 'Ann' : 'Bob')
 })
 
 suite.test('no page complained', async () => equal(problems, []))

@@ -1,7 +1,9 @@
 // The rooms of the chat, with clients of every generation: who is in a room hears, reads and writes there, and nobody else.
+// Strangers do nowhere.
 //   node rooms.mjs URL
+import { logIn, signUp, somebody } from './accounts.mjs'
 import { clients, open } from './clients.mjs'
-import { Suite, equal, failure, options, within } from './harness.mjs'
+import { Suite, equal, failure, ok, options, within } from './harness.mjs'
 
 const [url] = options(process.argv.slice(2)).words
 const suite = new Suite()
@@ -17,12 +19,20 @@ function call(socket, path, method, ...args) {
   }), `${path} ${method}`)
 }
 
-const message = (room, text) => ({ room, nickname: 'Ann', text })
+const message = (room, text) => ({ room, text })
+let count = 0
 
+const listening = (client) => ({
+  ...client,
+  heard: client.inbox('messages', 'created', 'typing'),
+  call: (...args) => call(client.socket, ...args)
+})
+
+/** Somebody new. */
 async function enter(name) {
-  const client = await open(name, url)
+  const client = await somebody(name, url, `${name} ${stamp} ${++count}`)
   suite.after(() => client.close())
-  return { ...client, heard: client.inbox('messages', 'created', 'typing'), call: (...args) => call(client.socket, ...args) }
+  return listening(client)
 }
 
 async function refused(promise, code, text) {
@@ -40,7 +50,7 @@ for (const name of Object.keys(clients)) {
     const opened = await inside.service('rooms').create({ name: ` ${name.toUpperCase()}  ${stamp} ` })
     equal(opened.name, room)
     const noStranger = async (client) => {
-      for (const typing of [{ room, nickname: 'Eve' }, { room, nickname: 'Eve', active: false }]) {
+      for (const typing of [{ room }, { room, active: false }]) {
         await refused(client.call('messages', 'typing', typing), 403, stranger)
       }
       equal((await refused(client.service('messages').create(message(room, 'let me in')), 403, stranger)).name, 'Forbidden')
@@ -52,6 +62,7 @@ for (const name of Object.keys(clients)) {
     const joined = await inside.call('rooms', 'join', { room })
     equal(joined, { room: opened, messages: [] })
     const said = await inside.service('messages').create(message(room, 'secret'))
+    equal([said.user_id, said.name], [inside.user.id, inside.user.name])
     equal(await inside.heard.next(), ['created', said])
     equal(await inside.service('messages').find({ query: { room } }), [said])
     equal(await inside.call('rooms', 'join', { room }), { room: opened, messages: [said] }, 'joining again')
@@ -78,18 +89,17 @@ for (const name of Object.keys(clients)) {
   suite.test(`${name}: typing is told to the others in the room`, async () => {
     const [typist, reader, other] = [await enter(name), await enter(name), await enter('g5')]
     for (const client of [typist, reader]) await client.call('rooms', 'join', { room })
-    equal(await typist.call('messages', 'typing', { room, nickname: ' Ann ' }), null)
-    equal(await typist.call('messages', 'typing', { room, nickname: 'Ann', active: false }), null)
+    const typing = (room, { id, name }, active) => ['typing', { room, user_id: id, name, active }]
+    equal(await typist.call('messages', 'typing', { room }), null)
+    equal(await typist.call('messages', 'typing', { room, active: false }), null)
     const done = await typist.service('messages').create(message(room, 'done'))
-    equal(await reader.heard.next(), ['typing', { room, nickname: 'Ann', active: true }])
-    equal(await reader.heard.next(), ['typing', { room, nickname: 'Ann', active: false }])
+    equal(await reader.heard.next(), typing(room, typist.user, true))
+    equal(await reader.heard.next(), typing(room, typist.user, false))
     equal(await reader.heard.next(), ['created', done])
     equal(await typist.heard.next(), ['created', done], 'what the typist heard')
     // Without a room it is "general", for clients that know of none.
-    await reader.call('messages', 'typing', { nickname: 'Bob' })
-    for (const client of [typist, other]) {
-      equal(await client.heard.next(), ['typing', { room: 'general', nickname: 'Bob', active: true }])
-    }
+    await reader.call('messages', 'typing', {})
+    for (const client of [typist, other]) equal(await client.heard.next(), typing('general', reader.user, true))
   })
 
   suite.test(`${name}: what makes no sense is refused`, async () => {
@@ -101,12 +111,13 @@ for (const name of Object.keys(clients)) {
         equal(error.name, 'BadRequest')
       }
     }
-    for (const nickname of [undefined, null, '', ' ', 0, 'n'.repeat(41)]) {
-      const error = await failure(client.call('messages', 'typing', { room: 'general', nickname }))
-      equal([error.name, Object.keys(error.errors)], ['BadRequest', ['nickname']], `the nickname ${nickname}`)
+    // Who writes is who is logged in.
+    for (const field of ['nickname', 'name', 'user_id']) {
+      await refused(client.call('messages', 'typing', { [field]: 'Eve' }), 400, field)
+      await refused(client.service('messages').create({ text: 'hello', [field]: 'Eve' }), 400, field)
     }
     for (const active of [null, 0, '', 'yes']) {
-      const error = await failure(client.call('messages', 'typing', { nickname: 'Ann', active }))
+      const error = await failure(client.call('messages', 'typing', { active }))
       equal([error.name, Object.keys(error.errors)], ['BadRequest', ['active']], `active ${active}`)
     }
     await refused(client.service('messages').find({ query: { room: 'n'.repeat(31) } }), 400, 'is longer than 30 characters')
@@ -122,16 +133,80 @@ for (const name of Object.keys(clients)) {
   })
 }
 
-suite.test('a new connection is in no room but general', async () => {
+for (const name of Object.keys(clients)) {
+  suite.test(`${name}: strangers see and hear nothing`, async () => {
+    const client = await open(name, url)
+    suite.after(() => client.close())
+    const stranger = { ...listening(client), rooms: client.inbox('rooms', 'created'), online: client.inbox('online', 'came', 'went') }
+    const strange = async () => {
+      for (const call of [
+        () => stranger.service('messages').find(),
+        () => stranger.service('messages').get(1),
+        () => stranger.service('messages').create(message('general', 'let me in')),
+        () => stranger.call('messages', 'typing', { room: 'general' }),
+        () => stranger.service('rooms').find(),
+        () => stranger.service('rooms').create({ name: `strange ${stamp}` }),
+        () => stranger.call('rooms', 'join', { room: 'general' }),
+        () => stranger.service('online').find(),
+        () => stranger.service('users').find(),
+        () => stranger.service('users').get(1)
+      ]) await refused(call(), 401, '')
+    }
+    await strange()
+    const ann = await enter('g5')
+    await ann.service('messages').create(message('general', 'not for strangers'))
+    await ann.service('rooms').create({ name: `news of ${name} ${stamp}` })
+    await ann.call('messages', 'typing', {})
+    // What it is told comes in order: had it been told anything of that, it would have heard it by the next answer.
+    await strange()
+    for (const inbox of [stranger.heard, stranger.rooms, stranger.online]) equal(inbox.rest, [], 'what the stranger heard')
+
+    const user = await signUp(stranger, ` ${name} of  ${stamp} `)
+    equal([Object.keys(user), user.name], [['id', 'name'], `${name} of ${stamp}`])
+    const taken = await refused(signUp(stranger, `${name.toUpperCase()} OF ${stamp.toUpperCase()}`), 409, 'There is somebody called')
+    equal([taken.name, taken.errors], ['Conflict', { name: 'is taken' }])
+    await refused(stranger.service('authentication').create({ strategy: 'local', name: user.name, password: 'wrong horse' }), 401, 'Invalid login')
+    await strange()
+    const answer = await logIn(stranger, user.name)
+    equal(answer.user, user)
+    equal(await stranger.online.next(), ['came', user])
+    const said = await stranger.service('messages').create({ text: 'no stranger' })
+    equal([said.user_id, said.name, said.room], [user.id, user.name, 'general'])
+    equal(await stranger.heard.next(), ['created', said])
+    for (const seen of [answer, said, await stranger.service('users').get(user.id)]) {
+      ok(!/argon2|password/.test(JSON.stringify(seen)), `a hash in ${JSON.stringify(seen)}`)
+    }
+    await stranger.service('authentication').remove(null)
+    await strange()
+  })
+}
+
+suite.test('a new connection is nobody, and logs in with its token', async () => {
   const room = `g5 ${stamp}`
   const client = await enter('g5')
+  const { accessToken } = await logIn(client, client.user.name)
   await client.call('rooms', 'join', { room })
   client.socket.disconnect().connect()
   await within(new Promise((done) => client.socket.once('connect', done)), 'connecting again')
+  await refused(client.service('messages').create({ text: 'still here?' }), 401, '')
+  await client.service('authentication').create({ strategy: 'jwt', accessToken })
   await refused(client.service('messages').create(message(room, 'still here?')), 403, 'join it first')
-  const said = await client.service('messages').create({ nickname: 'Ann', text: 'in general' })
-  equal(said.room, 'general')
+  const said = await client.service('messages').create({ text: 'in general' })
+  equal([said.room, said.name], ['general', client.user.name])
   equal(await client.heard.next(), ['created', said])
+})
+
+suite.test('the handshake and the events of older clients log in, too', async () => {
+  const ann = await enter('g5')
+  const { accessToken } = await logIn(ann, ann.user.name)
+  for (const name of ['g2', 'g4']) {
+    const client = await open(name, url)
+    suite.after(() => client.close())
+    await within(new Promise((done, fail) => {
+      client.socket.emit('authenticate', { strategy: 'jwt', accessToken }, (error) => error ? fail(error) : done())
+    }), 'authenticate')
+    equal((await client.service('messages').create({ text: `from ${name}` })).name, ann.user.name)
+  }
 })
 
 suite.test('a new room is heard of by everybody', async () => {

@@ -2,7 +2,8 @@
 //   node run.mjs URL [--server PROGRAM] [--chat-url URL] [--only CLIENT,…]
 //
 //   URL               the conformance server
-//   --server PROGRAM  its program: also tests that clients come back after a restart
+//   --server PROGRAM  its program: also tests that clients come back after a restart, and are logged in again when it
+//                     was killed
 //   --chat-url URL    the chat: also lets all clients talk to each other there, in rooms and outside
 //   --only CLIENT,…   only these clients
 import { spawn } from 'node:child_process'
@@ -39,7 +40,9 @@ function run(title, file, ...args) {
 }
 
 const names = given.only ? given.only.split(',') : Object.keys(clients)
+const withLogin = names.filter((name) => clients[name].login)
 for (const name of names) await run(clients[name].title, 'suite.mjs', name, url)
+for (const name of withLogin) await run(`${clients[name].title}, logins`, 'login.mjs', name, url)
 if (!given.only) await run('all on one server', 'together.mjs', url)
 if (given['chat-url']) {
   await run('all in the chat', 'together.mjs', given['chat-url'], '--chat')
@@ -47,6 +50,8 @@ if (given['chat-url']) {
 }
 if (given.server) {
   for (const name of names) await run(`${clients[name].title}, restarts`, 'reconnect.mjs', name, given.server)
+  for (const name of withLogin) await run(`${clients[name].title}, logins after a crash`, 'relogin.mjs', name, given.server)
+  if (!given.only) await run('hashes are found', 'tap-test.mjs', given.server)
 }
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)

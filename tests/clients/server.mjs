@@ -32,6 +32,11 @@ export async function start(program, { port = 0, args = [] } = {}) {
       child.kill('SIGTERM')
       const { code, signal } = await within(exited, `${program} ending after SIGTERM`, 3 * LIMIT)
       if (code !== 0) throw new Error(`${program} ended with ${signal || `code ${code}`} after SIGTERM`)
+    },
+    /** Ends it as a crash does. */
+    async kill() {
+      child.kill('SIGKILL')
+      await within(exited, `${program} ending after SIGKILL`)
     }
   }
 }

@@ -5,7 +5,7 @@ import { LIMIT, Suite, equal, failure, ok, options, show, within } from './harne
 
 const { words } = options(process.argv.slice(2))
 const [name, url, ...chosen] = words
-const { engine, form } = clients[name]
+const { form } = clients[name]
 const suite = new Suite()
 
 async function main() {
@@ -29,7 +29,7 @@ async function main() {
     events(test, fresh)
     timeouts(test, fresh)
     connections(test, plain, fresh)
-    binary(test, plain, transport)
+    binary(test, plain)
   }
   await suite.run()
   suite.finish()
@@ -423,16 +423,12 @@ const bytes = (value) => {
   return [...(value instanceof ArrayBuffer ? new Uint8Array(value) : Buffer.from(value.buffer, value.byteOffset, value.byteLength))]
 }
 
-function binary(test, plain, transport) {
+function binary(test, plain) {
   test('bytes to the server', async () => {
     const { service } = await plain()
     equal((await service('results').create({ file: Buffer.from([0, 1, 254, 255]) })).length, 3)
     equal((await service('echo').get(1)).id, 1, 'the call after it')
   })
-
-  // Bytes from the server reach Engine.IO 3 clients by websocket only: the library below frames
-  // them wrongly for polling.
-  if (engine === 3 && transport === 'polling') return
 
   test('bytes from the server', async () => {
     const { service } = await plain()

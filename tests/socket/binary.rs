@@ -1,9 +1,11 @@
 //! Bytes: in data, results and events, under both protocols and over polling.
 
+use std::collections::BTreeSet;
+
 use feathers::{App, Bytes, Class, OneOrMany, Params, Result, everyone};
 use serde_json::{Value, json};
 
-use crate::client::polling::Polling;
+use crate::client::polling::{Polling, encode, http};
 use crate::client::{Seen, placeholder};
 use crate::server::{Running, answered, refused, refused_at, refused_legacy, start};
 
@@ -198,4 +200,49 @@ async fn bytes_over_polling() {
     let stored = r#"{"name":"a","bytes":{"_placeholder":true,"num":0},"thumbnail":null}"#;
     let (event, ack) = (format!(r#"451-["files created",{stored}]"#), format!("461-0[null,{stored}]"));
     assert_eq!(packets, [event.as_str(), "baGk=", ack.as_str(), "baGk="]);
+}
+
+/// Polls until so much has come; the answers as one, and their kinds.
+async fn payloads(client: &Polling, length: usize) -> (Vec<u8>, BTreeSet<String>) {
+    let (mut body, mut kinds) = (Vec::new(), BTreeSet::new());
+    while body.len() < length {
+        let reply = http(client.addr, "GET", &client.path(), &[], b"").await;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        kinds.extend(reply.header("content-type").map(str::to_owned));
+        body.extend(reply.body);
+    }
+    (body, kinds)
+}
+
+#[tokio::test]
+async fn bytes_over_polling_of_engine_io_3() {
+    let server = server().await;
+    let stored =
+        "{\"name\":\"\u{1f389}\",\"bytes\":{\"_placeholder\":true,\"num\":0},\"thumbnail\":{\"_placeholder\":true,\"num\":1}}";
+    let event = format!(r#"452-["files created",{stored}]"#);
+    let ack = format!("462-7[null,{stored}]");
+    let call = format!(r#"452-7["create","files",{stored},{{}}]"#);
+    for query in ["&b64=1", ""] {
+        let client = Polling::open_with(server.addr, 3, query).await;
+        if client.first.is_empty() {
+            assert_eq!(client.packets().await, ["40"]);
+        }
+        assert_eq!(client.post(&encode(3, &[&call, "b4aGk=", "b4"])).await, (200, "ok".into()));
+        let (expected, kind) = if query.is_empty() {
+            let text = |text: &str| {
+                let length: Vec<u8> = text.len().to_string().bytes().map(|digit| digit - b'0').collect();
+                [&[0], &length[..], &[255], text.as_bytes()].concat()
+            };
+            let bytes = b"\x01\x03\xff\x04hi\x01\x01\xff\x04";
+            ([&text(&event)[..], bytes, &text(&ack), bytes].concat(), "application/octet-stream")
+        } else {
+            (encode(3, &[&event, "b4aGk=", "b4", &ack, "b4aGk=", "b4"]).into_bytes(), "text/plain; charset=UTF-8")
+        };
+        let (body, kinds) = payloads(&client, expected.len()).await;
+        assert_eq!(String::from_utf8_lossy(&body), String::from_utf8_lossy(&expected), "{query}");
+        assert_eq!((body, kinds), (expected, BTreeSet::from([kind.to_owned()])));
+        // What has no attachments is text for both, and the session goes on.
+        client.send(r#"420["find","files",{"a":":b"}]"#).await;
+        assert_eq!(client.packets().await, [r#"430[null,{"a":":b"}]"#]);
+    }
 }

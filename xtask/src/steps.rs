@@ -176,6 +176,13 @@ fn node_script(script: &str) -> Command {
     command("node", [root().join("tests/clients").join(script)])
 }
 
+/// A script against a server, with a look at all that the server sends: hashes of passwords are not to be among it.
+fn tapped(url: &str, script: &str) -> Command {
+    let mut tapped = node_script("tapped.mjs");
+    tapped.args([url, script]);
+    tapped
+}
+
 /// Runs a script and shows its counts, which are its last lines.
 fn counted(script: Command) -> Result<(), String> {
     let output = capture(script)?;
@@ -199,12 +206,12 @@ fn clients(mode: Mode) -> Result<(), String> {
     let record = command("node", [root().join("tests/hooks/record.mjs").as_os_str(), "--check".as_ref()]);
     failures.extend(capture(record).err());
     for only in REPLAYS {
-        let mut replay = node_script("wire/replay.mjs");
-        replay.args([&conformance.url, "--unified", "--env", "production"]).args(*only);
+        let mut replay = tapped(&conformance.url, "wire/replay.mjs");
+        replay.args(["--unified", "--env", "production"]).args(*only);
         failures.extend(counted(replay).err());
     }
-    let mut suites = node_script("run.mjs");
-    suites.args([&conformance.url, "--chat-url", &chat.url, "--server"]).arg(program);
+    let mut suites = tapped(&conformance.url, "run.mjs");
+    suites.args(["--chat-url", &chat.url, "--server"]).arg(program);
     failures.extend(counted(suites).err());
     failures.extend(conformance.stop().err());
     failures.extend(chat.stop().err());

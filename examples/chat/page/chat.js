@@ -1,22 +1,23 @@
-// The page of the chat: connecting, going from room to room, and writing.
+// The page of the chat: going from room to room, and writing.
 //
 // One room is shown. The page stays in the others it has been to, so that it hears when something is written there. After each
-// connect and at each change of room the server sends the newest messages of the room; those that are created meanwhile wait, and
+// login and at each change of room the server sends the newest messages of the room; those that are created meanwhile wait, and
 // are added behind them.
 import { messages, rooms as service, socket } from './client.js'
 import * as list from './list.js'
-import * as memory from './memory.js'
+import * as people from './people.js'
 import { complain, connectedAgain, noProblem, notConnected } from './problem.js'
 import * as rooms from './rooms.js'
+import * as session from './session.js'
 import * as typing from './typing.js'
 
 const $ = (id) => document.getElementById(id)
-const [nickname, join, text, sendButton] = ['nickname', 'join', 'text', 'send'].map($)
+const [text, sendButton] = ['text', 'send'].map($)
 const [status, older, leave] = ['status', 'older', 'leave'].map($)
 
 // ---- Being in a room ---------------------------------------------------------------------------
 
-let turn = 0 // counts connects, disconnects and changes of room, so that late answers are known as such
+let turn = 0 // counts logins, disconnects and changes of room, so that late answers are known as such
 let waiting = null // what was created while the history is under way
 let here = '' // the room that is shown
 const joined = new Map() // room → the id of the newest message of it that was heard
@@ -83,14 +84,14 @@ function receive(message) {
   if (waiting) return waiting.push(message)
   joined.set(message.room, Math.max(message.id, joined.get(message.room) ?? 0))
   if (message.room !== here) return rooms.setUnread(message.room)
-  typing.forget(message.nickname)
+  typing.forget(message.user_id)
   list.add([message])
 }
 
 messages.on('typing', (event) => event.room === here && typing.heard(event))
 
 window.addEventListener('hashchange', () => {
-  if (socket.connected) enter(rooms.addressed())
+  if (session.isReady()) enter(rooms.addressed())
 })
 
 leave.addEventListener('click', async () => {
@@ -130,13 +131,32 @@ function setStatus(word) {
 socket.on('connect', () => {
   setStatus('connected')
   connectedAgain()
-  // What waits from before is in the history, or beyond a gap.
-  waiting = []
-  listRooms()
-  enter(rooms.addressed())
-  // A new connection is in no room but "general".
-  for (const name of joined.keys()) if (name !== rooms.addressed()) rejoin(name)
 })
+
+session.listen(
+  ({ isNew, isOther }) => {
+    if (isOther) text.value = ''
+    // What waits from before is in the history, or beyond a gap.
+    waiting = []
+    listRooms()
+    listPeople()
+    enter(rooms.addressed())
+    // Who logs in is in no room but "general".
+    for (const name of joined.keys()) if (name !== rooms.addressed()) rejoin(name)
+    if (isNew) text.focus()
+  },
+  () => {
+    turn += 1
+    waiting = null
+    here = ''
+    joined.clear()
+    typing.sent()
+    typing.forgetAll()
+    list.clear()
+    rooms.clear()
+    people.clear()
+  }
+)
 
 socket.on('disconnect', (reason) => {
   turn += 1
@@ -157,7 +177,15 @@ async function listRooms() {
   try {
     rooms.show(await service.find())
   } catch (error) {
-    if (socket.connected) complain(error)
+    if (session.isReady()) complain(error)
+  }
+}
+
+async function listPeople() {
+  try {
+    await people.refresh()
+  } catch (error) {
+    if (session.isReady()) complain(error)
   }
 }
 
@@ -172,57 +200,33 @@ async function rejoin(name) {
 
 // ---- Writing -----------------------------------------------------------------------------------
 
-function named(name) {
-  nickname.value = name
-  memory.rememberNickname(name)
-  join.textContent = 'Rename'
-  join.className = 'quiet'
-}
-
-$('name-form').addEventListener('submit', (event) => {
-  event.preventDefault()
-  const name = nickname.value.trim()
-  if (!name) {
-    complain({ message: 'Choose a nickname first', errors: { nickname: 'is empty' } })
-    nickname.focus()
-    return
-  }
-  noProblem()
-  named(name)
-  text.focus()
-})
-
 let sending = false
 
 $('text-form').addEventListener('submit', async (event) => {
   event.preventDefault()
   if (sending) return
-  if (!socket.connected || !here) return notConnected()
+  if (!session.isReady() || !here) return notConnected()
   sending = true
   sendButton.setAttribute('aria-busy', 'true')
   const written = text.value
   try {
     // Not checked here: the server does, and says what is wrong.
-    const message = await messages.create({ room: here, nickname: nickname.value, text: written })
+    const message = await messages.create({ room: here, text: written })
     noProblem()
-    named(message.nickname)
-    memory.rememberSent(message)
     typing.sent()
     if (message.room === here) receive(message)
-    list.setOwn(message)
     // Who wrote on meanwhile keeps what they wrote.
     if (text.value === written) text.value = ''
   } catch (error) {
     const answered = Number.isInteger(error.code)
     complain(answered ? error : { message: 'No answer from the server. See whether your message is there before you send it again' })
-    if (error.errors?.nickname && !error.errors.text) nickname.focus()
   } finally {
     sending = false
     sendButton.removeAttribute('aria-busy')
   }
 })
 
-text.addEventListener('input', () => typing.typed(here, nickname.value.trim(), text.value.trim() !== ''))
+text.addEventListener('input', () => typing.typed(here, text.value.trim() !== ''))
 
 text.addEventListener('keydown', (event) => {
   // An Enter that ends a composition (Japanese, for one) chooses a word.
@@ -230,11 +234,3 @@ text.addEventListener('keydown', (event) => {
   event.preventDefault()
   text.form.requestSubmit()
 })
-
-const known = memory.nickname()
-if (known) {
-  named(known)
-  text.focus()
-} else {
-  nickname.focus()
-}

@@ -1,6 +1,6 @@
 // The list of the messages of one room. It shows one stretch of the history without gaps, up to now. Whatever comes from the server
 // goes into the page as text (`textContent`), never as markup.
-import { isOwn, mark } from './memory.js'
+import { isMine } from './session.js'
 
 export const PAGE = 50
 const MOST = 500 // messages in the page; beyond it the oldest are let go, while nobody reads them
@@ -8,7 +8,10 @@ const MOST = 500 // messages in the page; beyond it the oldest are let go, while
 const $ = (id) => document.getElementById(id)
 const [log, list, older, newest, empty] = ['log', 'messages', 'older', 'newest', 'empty'].map($)
 
-const shown = new Map() // id → { message, element, own }
+const shown = new Map() // id → { message, element }
+
+/** What tells a message from all others, those of another database included. */
+const mark = (message) => `${message.id} ${message.created_at}`
 
 const format = (options) => new Intl.DateTimeFormat(undefined, options)
 const clock = format({ timeStyle: 'short' })
@@ -33,27 +36,27 @@ function draw(message) {
   const item = element('li', '')
   item.dataset.id = message.id
   item.dataset.day = calendar.format(at)
-  item.style.setProperty('--hue', hue(message.nickname))
+  item.style.setProperty('--hue', hue(message.name))
 
-  const badge = element('span', 'badge', [...message.nickname][0])
+  const badge = element('span', 'badge', [...message.name][0])
   badge.setAttribute('aria-hidden', 'true')
   const meta = element('p', 'meta')
-  const name = element('span', 'nickname', message.nickname)
-  const you = element('span', 'you', 'you')
+  const name = element('span', 'name', message.name)
+  if (message.user_id === null) name.title = 'From before there were accounts: anybody may have been called that'
   const time = element('time', '', clock.format(at))
   time.dateTime = message.created_at
   time.title = exact.format(at)
-  meta.append(name, you, time)
+  meta.append(name)
+  if (isMine(message)) {
+    item.classList.add('own')
+    meta.append(element('span', 'you', 'you'))
+  }
+  meta.append(time)
   const said = element('p', 'text', message.text)
   name.dir = said.dir = 'auto'
   item.append(badge, meta, said)
 
-  const asOwn = (yes) => {
-    item.classList.toggle('own', yes)
-    you.hidden = !yes
-  }
-  asOwn(isOwn(message))
-  return { message, element: item, own: asOwn }
+  return { message, element: item }
 }
 
 /** Where a day begins it is named. */
@@ -155,9 +158,6 @@ export function clear() {
   older.hidden = true
   toEnd()
 }
-
-/** This message was sent from here. */
-export const setOwn = (message) => shown.get(message.id)?.own(true)
 
 /** While it is busy nothing is read out: else all of the history would be. */
 export const setBusy = (yes) => log.setAttribute('aria-busy', String(yes))

@@ -1,47 +1,28 @@
-// What the browser remembers: the nickname, and which messages were sent from here.
+// What the browser remembers: what to log in with the next time.
 
-const MOST = 500
+const KEY = 'feathers-chat token'
 
-const key = (name) => `feathers-chat ${name}`
-
-function read(name) {
+export function token() {
   try {
-    return JSON.parse(localStorage.getItem(key(name)))
+    return localStorage.getItem(KEY)
   } catch {
-    return null
+    return null // storage is forbidden
   }
 }
 
-function write(name, value) {
+export function rememberToken(token) {
   try {
-    localStorage.setItem(key(name), JSON.stringify(value))
+    localStorage.setItem(KEY, token)
   } catch {
     // Storage is full or forbidden: then it is not remembered.
   }
 }
 
-export function nickname() {
-  const known = read('nickname')
-  return typeof known === 'string' ? known : ''
-}
-
-export const rememberNickname = (name) => write('nickname', name)
-
-/** What tells a message from all others, those of another database included. */
-export const mark = (message) => `${message.id} ${message.created_at}`
-
-// A nickname would not tell whose a message is, since anybody can use it.
-const sentHere = () => {
-  const known = read('sent')
-  return Array.isArray(known) ? known : []
-}
-let own = new Set(sentHere())
-
-export const isOwn = (message) => own.has(mark(message))
-
-export function rememberSent(message) {
-  // Read again, because another window may have sent some meanwhile.
-  const sent = [...sentHere(), mark(message)].slice(-MOST)
-  write('sent', sent)
-  own = new Set(sent)
+/** Forgets this one. Another window may have logged in as somebody else meanwhile. */
+export function forgetToken(token) {
+  try {
+    if (localStorage.getItem(KEY) === token) localStorage.removeItem(KEY)
+  } catch {
+    // There is nothing to forget.
+  }
 }

@@ -71,6 +71,11 @@ export function show(all) {
   all.forEach(add)
 }
 
+export function clear() {
+  show([])
+  current = ''
+}
+
 /** Says in which room one is. */
 export function setCurrent(name) {
   if (shown.has(current)) mark(shown.get(current), false)

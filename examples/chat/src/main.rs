@@ -1,37 +1,41 @@
-//! A chat: two services on SQLite, and a page that talks to them with the official Feathers client. `cargo xtask chat` starts it,
+//! A chat: services on SQLite, and a page that talks to them with the official Feathers client. `cargo xtask chat` starts it,
 //! and the first line it prints says where: `listening on http://127.0.0.1:3030`.
 //!
-//! It listens on this machine only. There are no accounts: a nickname is what a client writes into a message, and anybody can
-//! write any. What such a chat must not do without knowing who asks (change a message, remove one) it does not do at all.
+//! It listens on this machine only. People sign up with a name and a password and log in; everything else is for those who are
+//! logged in, and a message carries the name of the account that wrote it.
 //!
-//! A connection begins in the room "general" and joins others. It hears, reads and writes only where it is.
+//! Who logs in is in the room "general" and joins others, with each connection anew. It hears, reads and writes only where it is.
 //!
-//! [`messages`] and [`rooms`] are the services, [`store`] the tables behind them, [`page`] the files for the browser, [`options`]
-//! the command line.
+//! [`users`], [`messages`], [`rooms`] and [`online`] are the services, [`login`] is how to log in, [`app`] puts them together. [`store`] has
+//! the tables behind them, [`page`] the files for the browser, [`options`] the command line.
 #![allow(clippy::needless_pass_by_value, reason = "arguments of service methods and hooks are owned")]
 
+mod app;
+mod login;
+mod member;
 mod messages;
+mod online;
 mod options;
 mod page;
 mod room_name;
 mod rooms;
 mod store;
-mod visitor;
+mod user_name;
+mod users;
 
 use std::error::Error;
 use std::io::Write;
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
 
-use feathers::{App, Handshake, Origins, SocketIo};
+use feathers::{Origins, SocketIo};
+use feathers_auth::Passwords;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use crate::messages::Messages;
-use crate::options::{Options, USAGE};
+use crate::login::Settings;
+use crate::options::{Options, SECRET, USAGE};
 use crate::page::Page;
-use crate::room_name::RoomName;
-use crate::rooms::Rooms;
 use crate::store::Store;
 
 #[tokio::main]
@@ -64,12 +68,18 @@ async fn run(options: &Options) -> Result<(), String> {
     let store = Store::open(&options.database)
         .await
         .map_err(|error| format!("the database {} can not be opened: {error}", options.database.display()))?;
-    let served = serve(options, page, store.clone()).await;
+    let served = match login::secret(std::env::var_os(SECRET), &store).await {
+        Ok(secret) => {
+            let settings = Settings { secret, lifetime: options.login_lifetime, passwords: Passwords::default() };
+            serve(options, page, store.clone(), settings).await
+        }
+        Err(problem) => Err(problem),
+    };
     store.close().await;
     served
 }
 
-async fn serve(options: &Options, page: Page, store: Store) -> Result<(), String> {
+async fn serve(options: &Options, page: Page, store: Store, settings: Settings) -> Result<(), String> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
         .await
         .map_err(|error| format!("can not listen on 127.0.0.1:{}: {error}", options.port))?;
@@ -78,24 +88,11 @@ async fn serve(options: &Options, page: Page, store: Store) -> Result<(), String
     // Browsers leave out the port that http has by default.
     let colon = if port == 80 { String::new() } else { format!(":{port}") };
     let origins = ["127.0.0.1", "localhost"].map(|host| format!("http://{host}{colon}"));
-    let server = App::new()
-        .service(Messages::new(store.clone()))
-        .service(Rooms::new(store))
-        .socketio(
-            SocketIo::new()
-                // So that clients that know of no rooms have one, too.
-                .middleware(async |handshake: &mut Handshake| {
-                    handshake.join(RoomName::general());
-                    Ok(())
-                })
-                .origins(Origins::list(origins))
-                .hosts(["127.0.0.1", "localhost"])
-                .serve_client(options.page_modules.join("socket.io-client")),
-        )
-        .routes(page.routes(port))
-        .start()
-        .await
-        .map_err(|error| causes(&error))?;
+    let socketio = SocketIo::new()
+        .origins(Origins::list(origins))
+        .hosts(["127.0.0.1", "localhost"])
+        .serve_client(options.page_modules.join("socket.io-client"));
+    let server = app::chat(store, settings, socketio).routes(page.routes(port)).start().await.map_err(|error| causes(&error))?;
     let listening = server.on(listener).map_err(|error| causes(&error))?;
     say(std::io::stdout(), &format!("listening on http://127.0.0.1:{port}"));
     listening.serve().await.map_err(|error| causes(&error))

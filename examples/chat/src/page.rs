@@ -20,17 +20,20 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const IMAGE: &str = "image/svg+xml";
 
 /// Our own files: where, of what type, and what is in them.
-const OWN: [(&str, &str, &str); 12] = [
+const OWN: [(&str, &str, &str); 15] = [
     ("/", HTML, include_str!("../page/index.html")),
     ("/style.css", STYLE, include_str!("../page/style.css")),
     ("/messages.css", STYLE, include_str!("../page/messages.css")),
     ("/rooms.css", STYLE, include_str!("../page/rooms.css")),
+    ("/people.css", STYLE, include_str!("../page/people.css")),
     ("/chat.js", SCRIPT, include_str!("../page/chat.js")),
     ("/client.js", SCRIPT, include_str!("../page/client.js")),
     ("/list.js", SCRIPT, include_str!("../page/list.js")),
     ("/memory.js", SCRIPT, include_str!("../page/memory.js")),
+    ("/people.js", SCRIPT, include_str!("../page/people.js")),
     ("/problem.js", SCRIPT, include_str!("../page/problem.js")),
     ("/rooms.js", SCRIPT, include_str!("../page/rooms.js")),
+    ("/session.js", SCRIPT, include_str!("../page/session.js")),
     ("/typing.js", SCRIPT, include_str!("../page/typing.js")),
     ("/icon.svg", IMAGE, include_str!("../page/icon.svg")),
 ];

@@ -4,7 +4,7 @@
 //! data. They are methods at all, and no record that is created and removed, because whether a connection is in a room is nothing
 //! to store: it ends with the connection.
 
-use feathers::{Connection, Error, Internal, Result, everyone};
+use feathers::{Connection, Error, Internal, Result, authenticated, signed_in};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -45,8 +45,9 @@ impl Rooms {
     }
 }
 
-/// Where people in the chat write to each other. Everybody hears of a new one: `rooms created`.
-#[feathers::service("rooms", publish = everyone())]
+/// Where people in the chat write to each other. Everybody who is logged in hears of a new one: `rooms created`.
+#[feathers::service("rooms", publish = authenticated(), deny(unguarded))]
+#[guard(signed_in)]
 impl Rooms {
     /// All rooms, the oldest first.
     async fn find(&self) -> Result<Vec<Room>> {

@@ -1,10 +1,12 @@
-//! The tables behind the services, in one SQLite file: [`messages`] and [`rooms`].
+//! The tables behind the services, in one SQLite file: [`messages`], [`rooms`], [`users`] and [`tokens`].
 //!
 //! Written-ahead logging lets `find` read while `create` writes. SQLite has one writer at a time and gives out ids when a row is
 //! written, so ids ascend in the order in which messages became visible: whoever knows id 7 never meets a new 6.
 
 pub(crate) mod messages;
 pub(crate) mod rooms;
+mod tokens;
+pub(crate) mod users;
 
 use std::path::Path;
 use std::time::Duration;
@@ -29,6 +31,7 @@ impl Store {
     }
 
     async fn without_tables(file: &Path) -> Result<Self, sqlx::Error> {
+        private(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -44,11 +47,30 @@ impl Store {
     }
 }
 
+/// Hashes of passwords and the secret of the tokens are in the file, so nobody else on this machine reads it. SQLite gives the files
+/// that it makes beside it the same permissions.
+#[cfg(unix)]
+fn private(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+
+    let file = std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(file)?;
+    let mode = file.metadata()?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { file.set_permissions(PermissionsExt::from_mode(mode & 0o700)) }
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
 type File = (i64, &'static str, &'static str);
 
 /// The files in `migrations`, compiled in. `sqlx::migrate!` would collect them by itself, at the price of sqlx's macro crates.
-const FILES: [File; 2] =
-    [(1, "messages", include_str!("../migrations/1_messages.sql")), (2, "rooms", include_str!("../migrations/2_rooms.sql"))];
+const FILES: [File; 3] = [
+    (1, "messages", include_str!("../migrations/1_messages.sql")),
+    (2, "rooms", include_str!("../migrations/2_rooms.sql")),
+    (3, "users", include_str!("../migrations/3_users.sql")),
+];
 
 fn migrations(files: &[File]) -> Migrator {
     let migration = |&(version, name, sql): &File| {
@@ -62,8 +84,12 @@ pub(crate) mod tests {
     use std::path::PathBuf;
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    use feathers_auth::PasswordHash;
+
+    use super::users::User;
     use super::*;
     use crate::room_name::RoomName;
+    use crate::user_name::UserName;
 
     /// A folder for a while. One for each test, because they run at the same time.
     pub(crate) struct Folder(PathBuf);
@@ -92,27 +118,33 @@ pub(crate) mod tests {
         }
     }
 
+    /// Somebody to write messages.
+    pub(crate) async fn ann(store: &Store) -> User {
+        let name = UserName::try_from("Ann".to_owned()).unwrap();
+        store.add_user(&name, &PasswordHash::new("no hash")).await.unwrap().unwrap()
+    }
+
     #[tokio::test]
     async fn messages_survive_a_restart() {
         let folder = Folder::new();
         let store = folder.store().await;
-        let general = RoomName::general();
+        let (general, ann) = (RoomName::general(), ann(&store).await);
         let text = "zażółć \u{1F389}\n'; DROP TABLE messages; -- \0 end";
-        let written = store.add_message(&general, "Ann", text).await.unwrap().unwrap();
+        let written = store.add_message(&general, &ann, text).await.unwrap().unwrap();
         store.close().await;
         // The log went into the file, so the file alone is all there is to keep.
         assert!(!folder.0.join("chat.db-wal").exists());
 
         let store = folder.store().await;
         assert_eq!(store.message(written.id).await.unwrap().as_ref(), Some(&written));
-        let again = store.add_message(&general, "Bob", "again").await.unwrap().unwrap();
+        let again = store.add_message(&general, &ann, "again").await.unwrap().unwrap();
         assert_eq!(again.id, written.id + 1);
         assert_eq!(store.latest(&general, 50, None).await.unwrap(), [written, again]);
         store.close().await;
     }
 
     #[tokio::test]
-    async fn messages_from_before_there_were_rooms_are_in_general() {
+    async fn messages_from_before_there_were_rooms_and_accounts_are_in_general_and_nobodys() {
         let folder = Folder::new();
         let old = Store::without_tables(&folder.file()).await.unwrap();
         migrations(&FILES[..1]).run(&old.0).await.unwrap();
@@ -125,8 +157,10 @@ pub(crate) mod tests {
         let store = folder.store().await;
         let old = store.message(3).await.unwrap().unwrap();
         assert_eq!((old.room, &*old.text, &*old.created_at), (RoomName::general(), "old", "2020-01-31T12:00:00.000Z"));
-        let new = store.add_message(&RoomName::general(), "Bob", "new").await.unwrap().unwrap();
-        assert_eq!(new.id, 4);
+        assert_eq!((&*old.name, old.user_id), ("Ann", None));
+        let ann = ann(&store).await;
+        let new = store.add_message(&RoomName::general(), &ann, "new").await.unwrap().unwrap();
+        assert_eq!((new.id, new.user_id), (4, Some(ann.id)));
         let room = store.room(&RoomName::general()).await.unwrap().unwrap();
         assert_eq!(store.rooms().await.unwrap(), [room]);
     }
@@ -138,5 +172,24 @@ pub(crate) mod tests {
         std::fs::write(folder.file(), &text).unwrap();
         assert!(Store::open(&folder.file()).await.is_err());
         assert_eq!(std::fs::read_to_string(folder.file()).unwrap(), text);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn nobody_else_reads_the_file() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = Folder::new();
+        let mode = |name: &str| std::fs::metadata(folder.0.join(name)).unwrap().permissions().mode() & 0o777;
+        // One that is there already, as old ones were made.
+        std::fs::write(folder.file(), "").unwrap();
+        std::fs::set_permissions(folder.file(), PermissionsExt::from_mode(0o644)).unwrap();
+        for _ in 0..2 {
+            let store = folder.store().await;
+            store.secret("secret").await.unwrap();
+            assert_eq!((mode("chat.db"), mode("chat.db-wal")), (0o600, 0o600));
+            store.close().await;
+            std::fs::remove_file(folder.file()).unwrap();
+        }
     }
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use feathers::{Error, Inject, Params, Result, nobody};
-use feathers_auth::{Auth, PasswordHash, Passwords, Record, UsersService};
+use feathers_auth::{Auth, Login, PasswordHash, Passwords, Record, UsersService};
 use serde_json::{Map, Value, json};
+
+use crate::connect::user_channel;
 
 type Fields = Map<String, Value>;
 
@@ -82,5 +84,12 @@ pub fn authentication(passwords: Passwords) -> Auth {
         .secret("the secret of a server that is only for tests")
         .audience("https://example.com")
         .passwords(passwords)
+        .on_login(async |login: &Login| {
+            let user = login.user::<Record>();
+            if let Some(email) = user.as_ref().and_then(|user| user.get("email")).and_then(Value::as_str) {
+                login.join(user_channel(email));
+            }
+            Ok(())
+        })
         .build()
 }

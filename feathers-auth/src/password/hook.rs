@@ -1,13 +1,19 @@
 //! A hook that stores hashes in the place of passwords.
 
-use feathers::{Hook, HookContext, Result};
-use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Passwords;
+use feathers::{Error, Hook, HookContext, Result};
+use serde_json::{Map, Value};
+
+use super::{PasswordHash, Passwords};
 
 impl Passwords {
     /// A hook for `create`, `update` and `patch` of a users service: the field of the data, or of each item of a list, becomes its
-    /// hash. Data without the field stay as they are.
+    /// hash. Data without the field, or with null in it, stay as they are; what is no text is refused.
+    ///
+    /// It is what stores a hash that is made anew at a login, too ([`Users::renew_password`](crate::Users::renew_password)): a users
+    /// service that hashes in another way keeps its outdated ones.
     ///
     /// ```
     /// use feathers::{App, at};
@@ -29,8 +35,26 @@ pub struct HashPassword {
     field: String,
 }
 
+/// On a call of the server's own that stores a renewed hash: the hook puts it where hashes go. Who hashes in another way has no such hook,
+/// and nothing is stored there that would be hashed twice.
+pub(crate) struct Renewed {
+    pub(crate) field: String,
+    pub(crate) hash: PasswordHash,
+    pub(crate) taken: Arc<AtomicBool>,
+}
+
+/// On a call that had a password hashed.
+pub(crate) struct Hashed(pub(crate) String);
+
 impl Hook for HashPassword {
     async fn call(&self, cx: &mut HookContext) -> Result<()> {
+        if let Some(renewed) = cx.injected::<Renewed>() {
+            if renewed.field == self.field {
+                renewed.taken.store(true, Ordering::SeqCst);
+                cx.set_data(Map::from_iter([(self.field.clone(), renewed.hash.expose().into())]))?;
+            }
+            return Ok(());
+        }
         let Some(data) = cx.data()? else { return Ok(()) };
         let mut data = data.clone();
         let items = match &mut data {
@@ -39,11 +63,21 @@ impl Hook for HashPassword {
         };
         let mut changed = false;
         for item in items {
-            let Some(Value::String(password)) = item.get_mut(&self.field) else { continue };
-            let hash = self.passwords.hash(std::mem::take(password)).await?;
-            hash.expose().clone_into(password);
-            changed = true;
+            match item.get_mut(&self.field) {
+                Some(Value::String(password)) => {
+                    let hash = self.passwords.hash(std::mem::take(password)).await?;
+                    hash.expose().clone_into(password);
+                    changed = true;
+                }
+                None | Some(Value::Null) => {}
+                // It would be stored as it is.
+                Some(_) => return Err(Error::bad_request(format!("'{}' is no text", self.field))),
+            }
         }
-        if changed { cx.set_data(data) } else { Ok(()) }
+        if !changed {
+            return Ok(());
+        }
+        cx.insert(Hashed(self.field.clone()));
+        cx.set_data(data)
     }
 }

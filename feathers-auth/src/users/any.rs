@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Users;
-use crate::password::PasswordHash;
+use crate::password::{PasswordHash, Renewal};
 
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -59,10 +59,13 @@ pub(crate) trait AnyUsers: Send + Sync {
     /// `None` also for a name that can be nobody's id.
     fn by_sub<'a>(&'a self, app: &'a AppRef, sub: &'a str) -> BoxFuture<'a, Result<Option<Person>>>;
     fn by_name<'a>(&'a self, app: &'a AppRef, name: &'a str) -> BoxFuture<'a, Result<Option<Known>>>;
+    fn renew_password<'a>(&'a self, app: &'a AppRef, sub: &'a str, renewal: &'a Renewal<'_>) -> BoxFuture<'a, Result<()>>;
+    fn name_key(&self, name: &str) -> String;
     /// Takes the user off a connection, which leaves its channels.
     fn rise(&self, connection: &Connection) -> Option<Arc<dyn Any + Send + Sync>>;
     fn service(&self) -> Option<&str>;
     fn id_field(&self) -> &str;
+    fn password_field(&self) -> &str;
     fn secrets(&self) -> Vec<String>;
 }
 
@@ -86,6 +89,17 @@ impl<U: Users> AnyUsers for U {
         })
     }
 
+    fn renew_password<'a>(&'a self, app: &'a AppRef, sub: &'a str, renewal: &'a Renewal<'_>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Ok(id) = sub.parse::<U::Id>() else { return Ok(()) };
+            Users::renew_password(self, app, id, renewal).await
+        })
+    }
+
+    fn name_key(&self, name: &str) -> String {
+        Users::name_key(self, name)
+    }
+
     fn rise(&self, connection: &Connection) -> Option<Arc<dyn Any + Send + Sync>> {
         connection.remove_named("user");
         connection.forget::<U::User>().map(|user| user as _)
@@ -97,6 +111,10 @@ impl<U: Users> AnyUsers for U {
 
     fn id_field(&self) -> &str {
         Users::id_field(self)
+    }
+
+    fn password_field(&self) -> &str {
+        Users::password_field(self)
     }
 
     fn secrets(&self) -> Vec<String> {

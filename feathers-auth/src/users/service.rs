@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use feathers::{AppRef, Class, Error, Result};
 use serde::de::DeserializeOwned;
@@ -9,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Account, Users};
-use crate::password::PasswordHash;
+use crate::password::{PasswordHash, Renewal, Renewed};
+use crate::secrets;
 
 /// The service at a path as the place where users come from. Its `find` is asked for `{ email: … }` and its `get` for an id, by the
 /// server itself, so its answers must hold the hash; clients are shown neither that nor other [`hidden`](Self::hide) fields.
@@ -30,6 +33,8 @@ pub struct UsersService<T = Record> {
     password: String,
     id: String,
     hidden: Vec<String>,
+    /// The service does not store renewed hashes.
+    keeps_hashes: Arc<AtomicBool>,
     user: PhantomData<fn() -> T>,
 }
 
@@ -63,6 +68,7 @@ impl UsersService {
             password: "password".to_owned(),
             id: "id".to_owned(),
             hidden: Vec::new(),
+            keeps_hashes: Arc::default(),
             user: PhantomData,
         }
     }
@@ -100,30 +106,17 @@ impl<T> UsersService<T> {
     /// The type that methods get as `Inject<User>`. It is read from the record without what is hidden.
     #[must_use]
     pub fn read_as<U: DeserializeOwned>(self) -> UsersService<U> {
-        let Self { path, name, password, id, hidden, .. } = self;
-        UsersService { path, name, password, id, hidden, user: PhantomData }
+        let Self { path, name, password, id, hidden, keeps_hashes, .. } = self;
+        UsersService { path, name, password, id, hidden, keeps_hashes, user: PhantomData }
     }
 
-    fn shown(&self, mut record: Map<String, Value>) -> Result<T>
-    where
-        T: DeserializeOwned,
-    {
-        record.remove(&self.password);
-        self.hidden.iter().for_each(|field| drop(record.remove(field)));
-        serde_json::from_value(Value::Object(record)).map_err(Error::internal)
-    }
-}
-
-impl<T: DeserializeOwned + Serialize + Clone + Send + Sync + 'static> Users for UsersService<T> {
-    type User = T;
-    type Id = Id;
-
-    async fn by_id(&self, app: &AppRef, id: Id) -> Result<Option<T>> {
+    /// The record with this id, and the id in the form that the service knows.
+    async fn record(&self, app: &AppRef, id: &Id) -> Result<Option<(Value, Map<String, Value>)>> {
         for json in id.forms() {
-            match app.path(&self.path).get(json).await {
+            match app.path(&self.path).get(json.clone()).await {
                 // A service that knows no such id must not be taken at its word for another.
-                Ok(Value::Object(record)) if Id::of(record.get(&self.id)).as_ref() == Some(&id) => {
-                    return self.shown(record).map(Some);
+                Ok(Value::Object(record)) if Id::of(record.get(&self.id)).as_ref() == Some(id) => {
+                    return Ok(Some((json, record)));
                 }
                 Ok(_) => {}
                 // No such record, or nothing that can be an id.
@@ -132,6 +125,57 @@ impl<T: DeserializeOwned + Serialize + Clone + Send + Sync + 'static> Users for 
             }
         }
         Ok(None)
+    }
+
+    fn shown(&self, record: Map<String, Value>) -> Result<T>
+    where
+        T: DeserializeOwned,
+    {
+        let mut record = Value::Object(record);
+        secrets::strip(&mut record, &self.secret_fields());
+        serde_json::from_value(record).map_err(Error::internal)
+    }
+
+    fn secret_fields(&self) -> Vec<String> {
+        self.hidden.iter().cloned().chain([self.password.clone()]).collect()
+    }
+}
+
+impl<T: DeserializeOwned + Serialize + Clone + Send + Sync + 'static> Users for UsersService<T> {
+    type User = T;
+    type Id = Id;
+
+    async fn by_id(&self, app: &AppRef, id: Id) -> Result<Option<T>> {
+        match self.record(app, &id).await? {
+            Some((_, record)) => self.shown(record).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Patches the record, if [`Passwords::hook`](crate::Passwords::hook) is before the service's `patch` and puts the hash in.
+    async fn renew_password(&self, app: &AppRef, id: Id, renewal: &Renewal<'_>) -> Result<()> {
+        if self.keeps_hashes.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let hash = renewal.hash().await?;
+        // The password may have been changed while that was made.
+        let Some((id, record)) = self.record(app, &id).await? else { return Ok(()) };
+        if record.get(&self.password).and_then(Value::as_str) != Some(renewal.old().expose()) {
+            return Ok(());
+        }
+        let taken = Arc::<AtomicBool>::default();
+        let renewed = Renewed { field: self.password.clone(), hash, taken: Arc::clone(&taken) };
+        let stored = app.path(&self.path).patch(id, Map::new()).inject(renewed).await;
+        if !taken.load(Ordering::SeqCst) && stored.as_ref().err().is_none_or(foreseen) {
+            self.keeps_hashes.store(true, Ordering::Relaxed);
+            let service = self.path.as_str();
+            tracing::warn!(
+                service,
+                "outdated password hashes are kept: `Passwords::hook` is not before the `patch` of their service"
+            );
+            return Ok(());
+        }
+        stored.map(drop).map_err(foreign)
     }
 
     async fn by_name(&self, app: &AppRef, name: &str) -> Result<Option<Account<Self>>> {
@@ -160,9 +204,18 @@ impl<T: DeserializeOwned + Serialize + Clone + Send + Sync + 'static> Users for 
         &self.id
     }
 
-    fn secrets(&self) -> Vec<String> {
-        self.hidden.iter().cloned().chain([self.password.clone()]).collect()
+    fn password_field(&self) -> &str {
+        &self.password
     }
+
+    fn secrets(&self) -> Vec<String> {
+        self.secret_fields()
+    }
+}
+
+/// It would be the same another time.
+fn foreseen(error: &Error) -> bool {
+    error.class().is_some_and(|class| class.code() < 500)
 }
 
 /// What the service says of a call of ours is no answer to the client's.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use feathers::Class;
 use feathers_auth::{Attempts, PasswordHash, Passwords};
 
-use crate::server::{builder, credentials, is, start_with};
+use crate::server::{advance, builder, credentials, is, start_with};
 
 fn attempts() -> Attempts {
     Attempts { by_account: 3, by_address: 10, within: Duration::from_secs(60) }
@@ -33,7 +33,7 @@ async fn an_account_can_be_tried_a_few_times() {
         }
     }
     server.login("bob").await;
-    tokio::time::sleep(Duration::from_secs(61)).await;
+    advance(Duration::from_secs(61)).await;
     server.login("alice").await;
 }
 
@@ -121,6 +121,28 @@ async fn a_hash_is_checked_with_its_own_costs() {
     let long = cheap.hash("x".repeat(1024)).await.unwrap();
     assert!(!cheap.verify("x".repeat(1025), Some(&long)).await.unwrap());
     assert!(!cheap.verify("", Some(&PasswordHash::new("anything"))).await.unwrap());
+}
+
+/// Those who wait are bounded, too: who comes then is told to come again, and nothing is left of those who went away.
+#[tokio::test]
+async fn more_than_can_wait_are_refused() {
+    let passwords = Passwords::with_cost(19_456, 2).at_once(1);
+    let mut asked = tokio::task::JoinSet::new();
+    for _ in 0..300 {
+        let passwords = passwords.clone();
+        asked.spawn(async move { passwords.verify("secret", None).await });
+    }
+    let refused = async {
+        loop {
+            if let Err(error) = asked.join_next().await.expect("none was refused").unwrap() {
+                return error;
+            }
+        }
+    };
+    let error = tokio::time::timeout(Duration::from_secs(60), refused).await.expect("none was refused");
+    assert_eq!((error.class(), error.message()), (Some(Class::Unavailable), "Too many logins at once"));
+    asked.shutdown().await;
+    assert!(!passwords.verify("secret", None).await.unwrap());
 }
 
 /// One password at once, on a thread of its own: other calls need not wait for it.

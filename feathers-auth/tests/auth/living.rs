@@ -5,7 +5,7 @@ use std::time::Duration;
 use feathers::{Connection, test::Client};
 use serde_json::{Value, json};
 
-use crate::server::{Server, anonymous, builder, is, login, start, start_with};
+use crate::server::{Server, advance, anonymous, builder, is, login, start, start_with};
 
 async fn patch(server: &Server, id: u64, data: Value) {
     server.app.app().path("users").patch(id, data).await.unwrap();
@@ -94,18 +94,18 @@ async fn expired(client: &Client) {
 async fn a_token_that_expires_leaves_an_open_connection() {
     let server = start_with(builder().lifetime(Duration::from_secs(600))).await;
     let (first, token) = server.login("alice").await;
-    tokio::time::sleep(Duration::from_secs(300)).await;
+    advance(Duration::from_secs(300)).await;
     let (second, _) = server.login("alice").await;
-    tokio::time::sleep(Duration::from_secs(298)).await;
+    advance(Duration::from_secs(298)).await;
     is(&first, "alice").await;
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    advance(Duration::from_secs(4)).await;
     expired(&first).await;
     is(&second, "alice").await;
     let error = first.create("authentication", crate::server::with_token(&token)).await.unwrap_err();
     assert_eq!(error.message(), "jwt expired");
     // A fresh login works on the same socket, and its time is its own.
     login(&first, "alice").await;
-    tokio::time::sleep(Duration::from_secs(300)).await;
+    advance(Duration::from_secs(300)).await;
     expired(&second).await;
     is(&first, "alice").await;
 }
@@ -114,9 +114,9 @@ async fn a_token_that_expires_leaves_an_open_connection() {
 async fn a_newer_token_takes_the_place_of_the_older_ones_time() {
     let server = start_with(builder().lifetime(Duration::from_secs(600))).await;
     let (client, _) = server.login("alice").await;
-    tokio::time::sleep(Duration::from_secs(500)).await;
+    advance(Duration::from_secs(500)).await;
     login(&client, "alice").await;
-    tokio::time::sleep(Duration::from_secs(200)).await;
+    advance(Duration::from_secs(200)).await;
     is(&client, "alice").await;
 }
 
@@ -124,13 +124,13 @@ async fn a_newer_token_takes_the_place_of_the_older_ones_time() {
 async fn a_connection_can_be_ended_in_the_place_of_that() {
     let server = start_with(builder().lifetime(Duration::from_secs(600)).disconnect(true)).await;
     let (expires, _) = server.login("alice").await;
-    tokio::time::sleep(Duration::from_secs(300)).await;
+    advance(Duration::from_secs(300)).await;
     let (removed, _) = server.login("bob").await;
     let (leaves, _) = server.login("bob").await;
     leaves.remove("authentication", Value::Null).await.unwrap();
     server.app.app().path("users").remove(2).await.unwrap();
     assert!(!removed.is_connected() && expires.is_connected() && leaves.is_connected(), "a logout is no such end");
-    tokio::time::sleep(Duration::from_secs(301)).await;
+    advance(Duration::from_secs(301)).await;
     assert!(!expires.is_connected());
 }
 

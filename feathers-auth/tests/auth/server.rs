@@ -13,12 +13,19 @@ pub const AUDIENCE: &str = "https://example.com";
 
 /// Users by id; `find` answers those whose fields equal the query.
 #[derive(Clone, Default)]
-pub struct Users(Arc<Mutex<BTreeMap<u64, Map<String, Value>>>>);
+pub struct Users(Arc<Mutex<BTreeMap<u64, Map<String, Value>>>>, Arc<Mutex<Option<Once>>>);
+
+type Once = Box<dyn FnOnce() + Send>;
 
 impl Users {
     fn record(&self, id: u64) -> Result<Map<String, Value>> {
         let all = self.0.lock().unwrap();
         all.get(&id).cloned().ok_or_else(|| Error::not_found(format!("No record found for id '{id}'")))
+    }
+
+    /// Runs once, before the next `get` looks.
+    pub fn on_get(&self, run: impl FnOnce() + Send + 'static) {
+        *self.1.lock().unwrap() = Some(Box::new(run));
     }
 
     /// Behind the back of the service.
@@ -38,6 +45,10 @@ impl Users {
     }
 
     fn get(&self, id: u64) -> Result<Map<String, Value>> {
+        let run = self.1.lock().unwrap().take();
+        if let Some(run) = run {
+            run();
+        }
         self.record(id)
     }
 
@@ -47,6 +58,14 @@ impl Users {
         let mut user = data;
         user.insert("id".to_owned(), id.into());
         all.insert(id, user.clone());
+        Ok(user)
+    }
+
+    fn update(&self, id: u64, data: Map<String, Value>) -> Result<Map<String, Value>> {
+        self.record(id)?;
+        let mut user = data;
+        user.insert("id".to_owned(), id.into());
+        self.0.lock().unwrap().insert(id, user.clone());
         Ok(user)
     }
 
@@ -126,7 +145,7 @@ pub async fn start_with(builder: AuthBuilder) -> Server {
         .service(users.clone())
         .service(Secure)
         .service(Open)
-        .before(at("users", ["create", "patch"]), auth.passwords().hook("password"))
+        .before(at("users", ["create", "update", "patch"]), auth.passwords().hook("password"))
         .configure(auth.plugin());
     let app = TestApp::start(app).await;
     for (name, team) in [("alice", "red"), ("bob", "blue")] {
@@ -170,6 +189,18 @@ pub fn credentials(name: &str, password: &str) -> Value {
 
 pub fn with_token(token: &str) -> Value {
     json!({ "strategy": "jwt", "accessToken": token })
+}
+
+/// The time of a test with paused time goes on; nothing waits. Timers that are due have run when this returns.
+///
+/// # Panics
+/// If time is not paused: then this would wait.
+pub async fn advance(time: std::time::Duration) {
+    tokio::time::advance(time).await;
+    // A test that is idle lets its timers run.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// Logs in and answers the token.

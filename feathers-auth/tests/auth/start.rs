@@ -32,5 +32,6 @@ async fn a_missing_secret_stops_the_start_and_shows_the_command() {
 async fn a_users_service_that_is_not_there_stops_the_start() {
     let auth = Auth::builder(UsersService::at("people")).secret("x".repeat(32)).build();
     let problem = problem(auth).await;
-    assert!(problem.contains("'people', where no service is"), "{problem}");
+    assert!(problem.contains("a hook of the app is for 'people', where no service is"), "{problem}");
+    assert!(problem.contains("the app conceals fields of 'people', where no service is"), "{problem}");
 }

@@ -119,7 +119,8 @@ pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut Hook
 
 /// Listeners of the server see results; `None` where that is what leaves, too.
 fn seen_by_server<S: Method<K>, K: Kind>(frame: &HookFrame<S, K>) -> Result<Option<Encoded>> {
-    if frame.cx.extra.as_ref().is_none_or(|extra| extra.dispatch.is_none()) {
+    let dispatched = frame.cx.extra.as_ref().is_some_and(|extra| extra.dispatch.is_some());
+    if !dispatched && frame.cx.place.concealed.is_empty() {
         return Ok(None);
     }
     catch(|| frame.args.out.encode()).and_then(|encoded| encoded).map(Some)
@@ -130,11 +131,11 @@ pub(crate) async fn prepare_own(
     place: &Place,
     name: &'static str,
     audience: Result<Option<Audience>>,
-    payload: Payload,
+    payload: Encoded,
 ) -> Prepared {
     let announced = Announced { place, name, caller: &Caller::Internal };
-    let payloads = [payload];
-    announced.tell_server(&payloads);
+    announced.tell_server(&[payload.whole()]);
+    let payloads = [place.concealed.shown(payload).whole()];
     announced.resolve("emit", audience.map(|audience| audience.map(|audience| vec![audience])), &payloads).await
 }
 
@@ -200,6 +201,7 @@ impl Announced<'_> {
     fn deliver(&self, core: &Core, each: &[Audience], payloads: &[Payload]) -> Result<Prepared> {
         let name = format!("{} {}", self.place.path(), self.name);
         let frame = |payload: &Payload| Frame { ack: None, payload: event_payload(&name, payload) };
+        let own = |payload: &Encoded| frame(&self.place.concealed.shown(payload.clone()).whole());
         let to_all = |audience: &Audience| {
             // Nothing is written for nobody.
             let groups = if audience.is_nobody() || payloads.is_empty() { Vec::new() } else { audience.resolve(core) };
@@ -207,7 +209,7 @@ impl Announced<'_> {
             let mut prepared = Vec::with_capacity(groups.len());
             for group in groups {
                 let frames = match group.payload {
-                    Some(payload) => vec![frame(payload); payloads.len()].into(),
+                    Some(payload) => vec![own(payload); payloads.len()].into(),
                     None => Arc::clone(shared.get_or_insert_with(|| payloads.iter().map(frame).collect())),
                 };
                 prepared.push((group.hear, frames));
@@ -226,7 +228,7 @@ impl Announced<'_> {
                 let mut shared: Option<Frame> = None;
                 for group in audience.resolve(core) {
                     let framed = match group.payload {
-                        Some(payload) => frame(payload),
+                        Some(payload) => own(payload),
                         None => shared.get_or_insert_with(|| frame(payload)).clone(),
                     };
                     for connection in group.hear {

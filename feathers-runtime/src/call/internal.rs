@@ -77,10 +77,12 @@ fn frame<S: Method<K>, K: Kind>(
 
 async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
     let _counted = Counted::begin(frame.cx.place.app.running()?);
-    {
+    let outcome = {
         let run = std::pin::pin!(hooks::carry(service, frame));
-        catch_panic(run).await.and_then(|outcome| outcome)?;
-    }
+        catch_panic(run).await.and_then(|outcome| outcome)
+    };
+    // Whoever called may hand the error on to a client.
+    outcome.map_err(|error| frame.cx.place.concealed.error(error))?;
     if event::is_caused::<K>(&frame.cx) {
         let written = super::method::catch(|| outgoing(frame)).and_then(|written| written);
         match written {

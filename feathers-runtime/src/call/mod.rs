@@ -184,7 +184,7 @@ fn run<S: Method<K>, K: Kind>(service: Arc<S>, in_flight: InFlight, mut frame: F
         match answer::<S, K>(&service, &mut frame).await {
             Ok(answer) if event::is_caused::<K>(&frame.cx) => announce(&*service, reply, &mut frame, answer).await,
             Ok(answer) => ack::succeed(reply, answer),
-            Err(error) => fail(reply, &error, frame.cx.path(), K::NAME),
+            Err(error) => fail(reply, &frame.cx.place.concealed.error(error), frame.cx.path(), K::NAME),
         }
     }
 }
@@ -226,10 +226,11 @@ async fn answer<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> 
     catch_panic(run).await.and_then(|answer| answer)
 }
 
-/// What clients get: the dispatch, if a hook has set one, else the result.
+/// What clients get: the dispatch, if a hook has set one, else the result; without what is concealed.
 fn outgoing<S: Method<K>, K: Kind>(frame: &Frame<S, K>) -> Result<Encoded> {
-    match frame.cx.extra.as_ref().and_then(|extra| extra.dispatch.as_ref()) {
-        Some(dispatch) => Ok(dispatch.clone()),
-        None => frame.args.out.encode(),
-    }
+    let answer = match frame.cx.extra.as_ref().and_then(|extra| extra.dispatch.as_ref()) {
+        Some(dispatch) => dispatch.clone(),
+        None => frame.args.out.encode()?,
+    };
+    Ok(frame.cx.place.concealed.shown(answer))
 }

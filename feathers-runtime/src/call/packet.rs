@@ -66,7 +66,7 @@ pub(crate) fn elements(text: &[u8]) -> Option<SmallVec<[Range<usize>; 5]>> {
     }
 }
 
-fn skip_space(text: &[u8], mut at: usize) -> usize {
+pub(crate) fn skip_space(text: &[u8], mut at: usize) -> usize {
     while matches!(text.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
         at += 1;
     }
@@ -74,7 +74,7 @@ fn skip_space(text: &[u8], mut at: usize) -> usize {
 }
 
 /// From the quote that opens a string to behind the one that closes it.
-fn skip_string(text: &[u8], start: usize) -> Option<usize> {
+pub(crate) fn skip_string(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
         // Names and paths are short; the call pays for longer texts only.
@@ -102,7 +102,7 @@ const TELLS: [bool; 256] = {
     tells
 };
 
-fn skip_value(text: &[u8], start: usize) -> Option<usize> {
+pub(crate) fn skip_value(text: &[u8], start: usize) -> Option<usize> {
     match text.get(start)? {
         b'"' => skip_string(text, start),
         b'{' | b'[' => {

@@ -18,6 +18,7 @@ use super::address::{RemoteAddress, remote_address};
 use super::client_files::ClientFiles;
 use super::line::Line;
 use super::origin::{Origins, host_of_request};
+use super::payload3;
 use crate::core::Core;
 use crate::socketio::Engine;
 
@@ -115,7 +116,11 @@ impl Door {
         }
         if let Some(session) = session {
             let (line, fetches) = (self.line_of(&session), request.method() == Method::GET);
-            let response = with_number(self.engine.request(request).await).await;
+            let version_3 = parameter(request.uri(), "EIO") == Some("3");
+            let mut response = with_number(self.engine.request(request).await).await;
+            if fetches && version_3 {
+                response = payload3::corrected(response).await;
+            }
             if let Some(line) = line.filter(|_| fetches) {
                 line.note_drained();
             }

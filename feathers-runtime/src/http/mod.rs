@@ -5,4 +5,5 @@ pub(crate) mod client_files;
 pub(crate) mod door;
 pub(crate) mod line;
 pub(crate) mod origin;
+mod payload3;
 pub(crate) mod serve;

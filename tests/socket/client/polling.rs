@@ -147,7 +147,12 @@ impl Polling {
     /// under Engine.IO 4: `send("40")` and `packets()` do that. A refused handshake fails the test;
     /// use [`http`] to look at one.
     pub(crate) async fn open(addr: SocketAddr, eio: u8) -> Self {
-        let reply = http(addr, "GET", &format!("/socket.io/?EIO={eio}&transport=polling"), &[], b"").await;
+        Self::open_with(addr, eio, "").await
+    }
+
+    /// The same with more in the query, such as `&b64=1`.
+    pub(crate) async fn open_with(addr: SocketAddr, eio: u8, query: &str) -> Self {
+        let reply = http(addr, "GET", &format!("/socket.io/?EIO={eio}&transport=polling{query}"), &[], b"").await;
         let text = reply.text();
         assert_eq!(reply.status, 200, "the handshake is refused: {text}");
         let mut first = decode(eio, &text);

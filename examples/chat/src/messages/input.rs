@@ -3,11 +3,10 @@
 use feathers::{Error, Result};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use crate::room_name::RoomName;
 
-const MAX_NICKNAME: usize = 40;
 const MAX_TEXT: usize = 2000;
 
 /// How many messages `find` and `join` answer if nobody says.
@@ -25,14 +24,13 @@ pub(crate) trait Said {
     fn tidy(&mut self) -> Result<()>;
 }
 
-/// What a client writes. White space around nickname and text is taken off.
+/// What a client writes. White space around the text is taken off. Who writes is not for the client to say.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NewMessage {
     /// Where it is written; "general" if nothing is said, as by clients that know of no rooms.
     #[serde(default = "RoomName::general")]
     pub(crate) room: RoomName,
-    /// What the writer wants to be called, 1 to 40 characters.
-    pub(crate) nickname: String,
     /// 1 to 2000 characters.
     pub(crate) text: String,
 }
@@ -43,18 +41,30 @@ impl Said for NewMessage {
     }
 
     fn tidy(&mut self) -> Result<()> {
-        let fields = [("nickname", &mut self.nickname, MAX_NICKNAME), ("text", &mut self.text, MAX_TEXT)];
-        tidied("The message is not valid", fields)
+        let trimmed = self.text.trim();
+        if trimmed.len() < self.text.len() {
+            self.text = trimmed.to_owned();
+        }
+        match problem(&self.text) {
+            None => Ok(()),
+            Some(problem) => Err(Error::bad_request("The message is not valid").with_errors(json!({ "text": problem }))),
+        }
     }
 }
 
-/// Who is writing, and where.
+fn problem(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return Some("is empty".to_owned());
+    }
+    (text.chars().count() > MAX_TEXT).then(|| format!("is longer than {MAX_TEXT} characters"))
+}
+
+/// Who types does so here.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct NowTyping {
     #[serde(default = "RoomName::general")]
     pub(crate) room: RoomName,
-    /// As in a message.
-    pub(crate) nickname: String,
     /// `false` from who has stopped.
     #[serde(default = "yes")]
     pub(crate) active: bool,
@@ -70,29 +80,8 @@ impl Said for NowTyping {
     }
 
     fn tidy(&mut self) -> Result<()> {
-        tidied("The nickname is not valid", [("nickname", &mut self.nickname, MAX_NICKNAME)])
+        Ok(())
     }
-}
-
-fn tidied<const N: usize>(message: &'static str, fields: [(&str, &mut String, usize); N]) -> Result<()> {
-    let mut errors = Map::new();
-    for (field, value, max) in fields {
-        let trimmed = value.trim();
-        if trimmed.len() < value.len() {
-            *value = trimmed.to_owned();
-        }
-        if let Some(problem) = problem(value, max) {
-            errors.insert(field.to_owned(), problem.into());
-        }
-    }
-    if errors.is_empty() { Ok(()) } else { Err(Error::bad_request(message).with_errors(Value::Object(errors))) }
-}
-
-fn problem(value: &str, max: usize) -> Option<String> {
-    if value.is_empty() {
-        return Some("is empty".to_owned());
-    }
-    (value.chars().count() > max).then(|| format!("is longer than {max} characters"))
 }
 
 /// Which messages.
@@ -128,46 +117,52 @@ mod tests {
 
     use super::*;
 
-    fn message(nickname: &str, text: &str) -> NewMessage {
-        NewMessage { room: RoomName::general(), nickname: nickname.to_owned(), text: text.to_owned() }
+    fn message(text: &str) -> NewMessage {
+        NewMessage { room: RoomName::general(), text: text.to_owned() }
     }
 
     #[test]
     fn white_space_around_is_taken_off() {
-        let mut padded = message(" \tAnn Lee\u{a0}", "\n one\n two \u{2003}");
+        let mut padded = message("\n one\n two \u{2003}");
         padded.tidy().unwrap();
-        assert_eq!(padded, message("Ann Lee", "one\n two"));
+        assert_eq!(padded, message("one\n two"));
     }
 
     #[test]
-    fn each_field_says_what_is_wrong_with_it() {
-        let (long_name, long_text) = ("n".repeat(41), "t".repeat(2001));
-        for (nickname, text, errors) in [
-            ("Ann", "", json!({ "text": "is empty" })),
-            ("Ann", " \n\t", json!({ "text": "is empty" })),
-            ("", "hello", json!({ "nickname": "is empty" })),
-            ("", "", json!({ "nickname": "is empty", "text": "is empty" })),
-            (&long_name, "hello", json!({ "nickname": "is longer than 40 characters" })),
-            ("Ann", &long_text, json!({ "text": "is longer than 2000 characters" })),
-        ] {
-            let error = message(nickname, text).tidy().unwrap_err();
+    fn the_text_says_what_is_wrong_with_it() {
+        let long = "t".repeat(2001);
+        for (text, problem) in [("", "is empty"), (" \n\t", "is empty"), (&long, "is longer than 2000 characters")] {
+            let error = message(text).tidy().unwrap_err();
             assert_eq!((error.class(), error.message()), (Some(Class::BadRequest), "The message is not valid"));
-            assert_eq!(error.errors(), Some(&errors));
+            assert_eq!(error.errors(), Some(&json!({ "text": problem })));
         }
     }
 
     #[test]
     fn lengths_count_characters_and_not_bytes() {
-        message(&"ż".repeat(40), &"\u{1F389}".repeat(2000)).tidy().unwrap();
-        message(&format!("  {}  ", "n".repeat(40)), "hello").tidy().unwrap();
+        message(&"\u{1F389}".repeat(2000)).tidy().unwrap();
+        message(&format!("  {}  ", "t".repeat(2000))).tidy().unwrap();
     }
 
     #[test]
     fn what_is_not_said_has_a_default() {
-        let typing: NowTyping = serde_json::from_value(json!({ "nickname": "Ann" })).unwrap();
+        let typing: NowTyping = serde_json::from_value(json!({})).unwrap();
         assert_eq!((typing.room, typing.active), (RoomName::general(), true));
-        let message: NewMessage = serde_json::from_value(json!({ "nickname": "Ann", "text": "hello" })).unwrap();
+        let message: NewMessage = serde_json::from_value(json!({ "text": "hello" })).unwrap();
         assert_eq!(message.room, RoomName::general());
+    }
+
+    #[test]
+    fn nobody_says_who_they_are() {
+        for field in ["name", "user_id", "nickname", "id", "created_at"] {
+            let said = |data: serde_json::Value| {
+                let mut data = data;
+                data[field] = json!(1);
+                data
+            };
+            assert!(serde_json::from_value::<NewMessage>(said(json!({ "text": "hello" }))).is_err(), "{field}");
+            assert!(serde_json::from_value::<NowTyping>(said(json!({}))).is_err(), "{field}");
+        }
     }
 
     #[test]

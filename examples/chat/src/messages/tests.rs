@@ -1,94 +1,113 @@
-//! Calls as the server makes them, with hooks and events. What clients may do is tested with clients.
+//! The service, called by people who are logged in. What clients may do in rooms is tested with clients of every generation, too.
 
-use feathers::{App, AppRef, Class, Server};
+use feathers::{App, Class};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::app::tests::{somebody, start};
 use crate::store::tests::Folder;
-
-/// A chat without a socket. The app lives as long as the server.
-async fn chat(store: Store) -> (Server, AppRef) {
-    let server = App::new().service(Messages::new(store)).start().await.unwrap();
-    let app = server.app().clone();
-    (server, app)
-}
-
-fn message(nickname: &str, text: &str) -> Value {
-    json!({ "nickname": nickname, "text": text })
-}
 
 #[tokio::test]
 async fn the_service_reads_what_it_wrote() {
     let folder = Folder::new();
-    let (_server, app) = chat(folder.store().await).await;
-    let messages = app.path("messages");
+    let app = start(folder.store().await).await;
+    let ann = somebody(&app, "Ann").await;
     let mut written = Vec::new();
     for number in 0..60 {
-        written.push(messages.create(message(" Ann ", &format!("{number}\n"))).await.unwrap());
+        let message = ann.create("messages", json!({ "text": format!("{number}\n") })).await.unwrap();
+        assert_eq!(ann.expect("messages created").await, message);
+        written.push(message);
     }
+    let message = &written[7];
     assert_eq!(
-        (&written[7]["nickname"], &written[7]["text"], &written[7]["room"]),
-        (&json!("Ann"), &json!("7"), &json!("general"))
+        (&message["user_id"], &message["name"], &message["text"], &message["room"]),
+        (&json!(1), &json!("Ann"), &json!("7"), &json!("general"))
     );
-    assert_eq!(messages.find().await.unwrap(), json!(written[10..]));
+    assert_eq!(ann.find("messages").await.unwrap(), json!(written[10..]));
     let before = json!({ "limit": 100, "before": written[10]["id"] });
-    assert_eq!(messages.find().query(before).await.unwrap(), json!(written[..10]));
-    assert_eq!(messages.get(written[3]["id"].clone()).await.unwrap(), written[3]);
+    assert_eq!(ann.find("messages").query(before).await.unwrap(), json!(written[..10]));
+    assert_eq!(ann.get("messages", written[3]["id"].clone()).await.unwrap(), written[3]);
 }
 
 #[tokio::test]
 async fn what_is_refused_is_not_stored() {
     let folder = Folder::new();
-    let (_server, app) = chat(folder.store().await).await;
-    let messages = app.path("messages");
-    let error = messages.create(message("Ann", " ")).await.unwrap_err();
+    let app = start(folder.store().await).await;
+    let ann = somebody(&app, "Ann").await;
+    let error = ann.create("messages", json!({ "text": " " })).await.unwrap_err();
     assert_eq!(error.errors(), Some(&json!({ "text": "is empty" })));
-    let error = messages.create(json!({ "room": "tea", "nickname": "Ann", "text": "hello" })).await.unwrap_err();
-    assert_eq!((error.class(), error.message()), (Some(Class::NotFound), "There is no room 'tea'"));
-    assert_eq!(messages.find().await.unwrap(), json!([]));
-    let error = messages.get(1).await.unwrap_err();
+    // In the name of another.
+    for field in ["user_id", "name", "nickname", "id"] {
+        let mut data = json!({ "text": "hello" });
+        data[field] = json!(2);
+        let error = ann.create("messages", data).await.unwrap_err();
+        assert_eq!(error.class(), Some(Class::BadRequest), "{field}");
+    }
+    let error = ann.create("messages", json!({ "room": "tea", "text": "hello" })).await.unwrap_err();
+    assert_eq!(error.class(), Some(Class::Forbidden));
+    assert_eq!(ann.find("messages").await.unwrap(), json!([]));
+    let error = ann.get("messages", 1).await.unwrap_err();
     assert_eq!((error.class(), error.message()), (Some(Class::NotFound), "There is no message 1"));
+    ann.expect_silence().await;
+}
+
+#[tokio::test]
+async fn the_server_itself_writes_as_somebody() {
+    let folder = Folder::new();
+    let app = start(folder.store().await).await;
+    somebody(&app, "Ann").await;
+    let ann = User { id: 1, name: "Ann".to_owned() };
+    let messages = app.app().path("messages");
+    let written = messages.create(json!({ "text": "hello" })).inject(ann.clone()).await.unwrap();
+    assert_eq!(written["name"], "Ann");
+    let error = messages.create(json!({ "room": "tea", "text": "hello" })).inject(ann).await.unwrap_err();
+    assert_eq!((error.class(), error.message()), (Some(Class::NotFound), "There is no room 'tea'"));
 }
 
 #[tokio::test]
 async fn a_bad_room_is_named() {
     let folder = Folder::new();
-    let (_server, app) = chat(folder.store().await).await;
-    let messages = app.path("messages");
+    let app = start(folder.store().await).await;
+    let ann = somebody(&app, "Ann").await;
     for (room, problem) in [(json!(" "), "is empty"), (json!(7), "invalid type: integer `7`, expected a string")] {
         let errors = json!({ "room": problem });
-        let data = json!({ "room": room, "nickname": "Ann", "text": "hello" });
-        let error = messages.create(data.clone()).await.unwrap_err();
+        let error = ann.create("messages", json!({ "room": room, "text": "hello" })).await.unwrap_err();
         assert_eq!((error.class(), error.errors()), (Some(Class::BadRequest), Some(&errors)), "create");
-        let error = messages.call("typing", json!({ "room": room, "nickname": "Ann" })).await.unwrap_err();
+        let error = ann.call("typing", "messages", json!({ "room": room })).await.unwrap_err();
         assert_eq!((error.class(), error.errors()), (Some(Class::BadRequest), Some(&errors)), "typing");
-        let error = messages.find().query(json!({ "room": room })).await.unwrap_err();
+        let error = ann.find("messages").query(json!({ "room": room })).await.unwrap_err();
         assert_eq!(error.class(), Some(Class::BadRequest), "find");
     }
 }
 
 #[tokio::test]
-async fn typing_is_an_event_and_answers_nothing() {
+async fn typing_is_told_to_others_and_answers_nothing() {
     let folder = Folder::new();
-    let (_server, app) = chat(folder.store().await).await;
-    let mut heard = app.path("messages").on("typing");
-    for active in [true, false] {
-        let typing = json!({ "nickname": " Ann ", "active": active });
-        assert_eq!(app.path("messages").call("typing", typing).await.unwrap(), Value::Null);
-        let event = heard.next().await.unwrap().unwrap();
-        assert_eq!(event.json().unwrap(), json!({ "room": "general", "nickname": "Ann", "active": active }));
+    let app = start(folder.store().await).await;
+    let (ann, other) = (somebody(&app, "Ann").await, app.connect().await);
+    crate::app::tests::log_in(&other, "Ann").await;
+    let bob = somebody(&app, "Bob").await;
+    for client in [&ann, &other] {
+        client.expect("online came").await;
     }
-    let error = app.path("messages").call("typing", json!({ "nickname": "" })).await.unwrap_err();
-    assert_eq!(error.errors(), Some(&json!({ "nickname": "is empty" })));
+    for active in [true, false] {
+        assert_eq!(ann.call("typing", "messages", json!({ "active": active })).await.unwrap(), Value::Null);
+        let typing = json!({ "room": "general", "user_id": 1, "name": "Ann", "active": active });
+        assert_eq!(bob.expect("messages typing").await, typing);
+    }
+    for client in [&ann, &other] {
+        client.expect_silence().await;
+    }
 }
 
 #[tokio::test]
 async fn clients_do_not_see_what_the_database_says() {
     let folder = Folder::new();
     let store = folder.store().await;
+    let app = start(store.clone()).await;
+    let ann = somebody(&app, "Ann").await;
     store.close().await;
-    let (_server, app) = chat(store).await;
-    let error = app.path("messages").find().await.unwrap_err();
+    let error = ann.find("messages").await.unwrap_err();
     assert_eq!((error.class(), error.message()), (Some(Class::GeneralError), "Internal server error"));
 }
 
@@ -103,9 +122,9 @@ async fn the_schema_says_all_this() {
     assert_eq!(methods, ["create", "find", "get", "typing"]);
     assert_eq!(at("/properties/events/properties/created/$ref"), "#/$defs/Message");
     assert_eq!(at("/properties/events/properties/typing/$ref"), "#/$defs/Typing");
-    assert_eq!(at("/$defs/Typing/required"), json!(["room", "nickname", "active"]));
+    assert_eq!(at("/$defs/Typing/required"), json!(["room", "user_id", "name", "active"]));
     assert_eq!(at("/properties/methods/properties/create/properties/data/$ref"), "#/$defs/NewMessage");
-    assert_eq!(at("/$defs/NewMessage/required"), json!(["nickname", "text"]));
+    assert_eq!(at("/$defs/NewMessage/required"), json!(["text"]));
     assert_eq!(at("/$defs/NewMessage/properties/room/default"), "general");
     assert_eq!(at("/$defs/Message/properties/created_at/format"), "date-time");
     assert_eq!(at("/$defs/MessageQuery/properties/limit/maximum"), 100);

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Store;
+use super::users::User;
 use crate::room_name::RoomName;
 
 /// A message as it is stored and as clients get it. It can be read, too, because hooks and publishers may meet a result that a hook
@@ -14,8 +15,10 @@ pub(crate) struct Message {
     pub(crate) id: i64,
     /// Where it was written.
     pub(crate) room: RoomName,
-    /// What its writer called themselves. It proves nothing about who that was.
-    pub(crate) nickname: String,
+    /// Who wrote it; null if that was before there were accounts.
+    pub(crate) user_id: Option<i64>,
+    /// What the writer is called.
+    pub(crate) name: String,
     /// The text, as plain text.
     pub(crate) text: String,
     /// When the server took it: RFC 3339 in UTC with milliseconds, `2030-01-31T12:00:00.000Z`.
@@ -24,11 +27,11 @@ pub(crate) struct Message {
 }
 
 /// A row, in the order of the columns in the statements below.
-type Row = (i64, String, String, String, String);
+type Row = (i64, String, Option<i64>, String, String, String);
 
 impl From<Row> for Message {
-    fn from((id, room, nickname, text, created_at): Row) -> Self {
-        Self { id, room: RoomName::stored(room), nickname, text, created_at }
+    fn from((id, room, user_id, name, text, created_at): Row) -> Self {
+        Self { id, room: RoomName::stored(room), user_id, name, text, created_at }
     }
 }
 
@@ -39,7 +42,7 @@ impl Store {
     /// If the database fails.
     pub(crate) async fn latest(&self, room: &RoomName, limit: u32, before: Option<i64>) -> Result<Vec<Message>, sqlx::Error> {
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT id, room, nickname, text, created_at FROM messages WHERE room = ? AND id < ? ORDER BY id DESC LIMIT ?",
+            "SELECT id, room, user_id, name, text, created_at FROM messages WHERE room = ? AND id < ? ORDER BY id DESC LIMIT ?",
         )
         .bind(room.as_str())
         .bind(before.unwrap_or(i64::MAX))
@@ -54,23 +57,24 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub(crate) async fn message(&self, id: i64) -> Result<Option<Message>, sqlx::Error> {
-        let row: Option<Row> = sqlx::query_as("SELECT id, room, nickname, text, created_at FROM messages WHERE id = ?")
+        let row: Option<Row> = sqlx::query_as("SELECT id, room, user_id, name, text, created_at FROM messages WHERE id = ?")
             .bind(id)
             .fetch_optional(&self.0)
             .await?;
         Ok(row.map(Message::from))
     }
 
-    /// Writes a message; `None` if there is no such room.
+    /// Writes a message; `None` if there is no such room, or no such user any more.
     ///
     /// # Errors
     /// If the database fails.
-    pub(crate) async fn add_message(&self, room: &RoomName, nickname: &str, text: &str) -> Result<Option<Message>, sqlx::Error> {
+    pub(crate) async fn add_message(&self, room: &RoomName, by: &User, text: &str) -> Result<Option<Message>, sqlx::Error> {
         let added: Result<Row, sqlx::Error> = sqlx::query_as(
-            "INSERT INTO messages (room, nickname, text) VALUES (?, ?, ?) RETURNING id, room, nickname, text, created_at",
+            "INSERT INTO messages (room, user_id, name, text) VALUES (?, ?, ?, ?) RETURNING id, room, user_id, name, text, created_at",
         )
         .bind(room.as_str())
-        .bind(nickname)
+        .bind(by.id)
+        .bind(&by.name)
         .bind(text)
         .fetch_one(&self.0)
         .await;
@@ -84,7 +88,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::Folder;
+    use super::super::tests::{Folder, ann};
     use super::*;
 
     fn ids(messages: &[Message]) -> Vec<i64> {
@@ -99,9 +103,10 @@ mod tests {
     async fn the_newest_come_in_the_order_they_were_written() {
         let folder = Folder::new();
         let store = folder.store().await;
+        let ann = ann(&store).await;
         let general = RoomName::general();
         for number in 1..=7 {
-            store.add_message(&general, "Ann", &number.to_string()).await.unwrap();
+            store.add_message(&general, &ann, &number.to_string()).await.unwrap();
         }
         assert_eq!(ids(&store.latest(&general, 3, None).await.unwrap()), [5, 6, 7]);
         assert_eq!(ids(&store.latest(&general, 3, Some(5)).await.unwrap()), [2, 3, 4]);
@@ -115,12 +120,13 @@ mod tests {
     async fn a_room_has_its_own_messages() {
         let folder = Folder::new();
         let store = folder.store().await;
+        let ann = ann(&store).await;
         let (general, tea) = (RoomName::general(), room("tea"));
-        assert_eq!(store.add_message(&tea, "Ann", "too early").await.unwrap(), None);
+        assert_eq!(store.add_message(&tea, &ann, "too early").await.unwrap(), None);
         store.add_room(&tea).await.unwrap();
         for number in 1..=6 {
             let room = if number % 2 == 0 { &tea } else { &general };
-            store.add_message(room, "Ann", &number.to_string()).await.unwrap();
+            store.add_message(room, &ann, &number.to_string()).await.unwrap();
         }
         assert_eq!(ids(&store.latest(&general, 50, None).await.unwrap()), [1, 3, 5]);
         assert_eq!(ids(&store.latest(&tea, 2, None).await.unwrap()), [4, 6]);
@@ -130,7 +136,8 @@ mod tests {
     #[tokio::test]
     async fn the_time_is_rfc_3339_with_milliseconds() {
         let folder = Folder::new();
-        let message = folder.store().await.add_message(&RoomName::general(), "Ann", "now").await.unwrap().unwrap();
+        let store = folder.store().await;
+        let message = store.add_message(&RoomName::general(), &ann(&store).await, "now").await.unwrap().unwrap();
         let shape: String = message.created_at.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
         assert_eq!(shape, "0000-00-00T00:00:00.000Z");
     }
@@ -139,11 +146,12 @@ mod tests {
     async fn many_write_at_once() {
         let folder = Folder::new();
         let store = folder.store().await;
+        let ann = ann(&store).await;
         let writers: Vec<_> = (0..100)
             .map(|number: u32| {
-                let store = store.clone();
+                let (store, ann) = (store.clone(), ann.clone());
                 let write =
-                    async move { store.add_message(&RoomName::general(), "Ann", &number.to_string()).await.unwrap().unwrap().id };
+                    async move { store.add_message(&RoomName::general(), &ann, &number.to_string()).await.unwrap().unwrap().id };
                 tokio::spawn(write)
             })
             .collect();

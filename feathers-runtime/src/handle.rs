@@ -244,7 +244,6 @@ impl<O> Request<O> {
 
     /// Makes the call part of a unit of work: it stores through it, and its events wait for the commit. Feathers'
     /// `params.transaction`.
-    #[must_use]
     pub fn within(self, transaction: &Transaction) -> Self {
         self.inject(transaction.clone())
     }

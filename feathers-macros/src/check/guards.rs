@@ -16,7 +16,8 @@ pub(crate) fn check_guards(service: &Service, block: &Block, errors: &Errors) {
     if !service.deny_unguarded || is_block_guarded {
         return;
     }
-    for method in service.methods.iter().filter(|method| !is_guarded(method) && !(method.stored.is_some() && is_store_guarded)) {
+    let is_open = |method: &&Method| !(is_guarded(method) || (method.stored.is_some() && is_store_guarded));
+    for method in service.methods.iter().filter(is_open) {
         let name = method.kind.name();
         errors.blame(
             &method.name,

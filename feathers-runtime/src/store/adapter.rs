@@ -36,7 +36,6 @@ pub trait Adapter: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Found<Self::Record>>> + Send;
 
     /// The record with this id, if it passes the filter.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn get(
         &self,
         tx: Option<&Transaction>,
@@ -45,7 +44,6 @@ pub trait Adapter: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Option<Self::Record>>> + Send;
 
     /// Stores new records, all or none, and answers them as they are now, in the same order. A record without id gets one.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn create(
         &self,
         tx: Option<&Transaction>,
@@ -54,7 +52,6 @@ pub trait Adapter: Send + Sync + 'static {
 
     /// Replaces the record with this id, if it passes the filter before; values that are not there stay, where the record has
     /// fixed fields. Answers it as it is now.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn update(
         &self,
         tx: Option<&Transaction>,
@@ -64,7 +61,6 @@ pub trait Adapter: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Option<Self::Record>>> + Send;
 
     /// Changes the record with this id, or all, if they pass the filter before. Answers them as they are now, in any order.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn patch(
         &self,
         tx: Option<&Transaction>,
@@ -74,7 +70,6 @@ pub trait Adapter: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Vec<Self::Record>>> + Send;
 
     /// Removes the record with this id, or all, if they pass the filter. Answers them as they were, in any order.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn remove(
         &self,
         tx: Option<&Transaction>,

@@ -79,19 +79,14 @@ pub trait Columns {
     /// If it holds something else; so for all of these.
     fn bool(&mut self, index: usize) -> Result<Option<bool>>;
     /// A column of [`FieldKind::Int`].
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn int(&mut self, index: usize) -> Result<Option<i64>>;
     /// A column of [`FieldKind::Float`].
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn float(&mut self, index: usize) -> Result<Option<f64>>;
     /// A column of [`FieldKind::Text`].
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn text(&mut self, index: usize) -> Result<Option<String>>;
     /// A column of [`FieldKind::Bytes`].
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn bytes(&mut self, index: usize) -> Result<Option<Vec<u8>>>;
     /// A column of [`FieldKind::Json`], as its text.
-    #[expect(clippy::missing_errors_doc, reason = "as above")]
     fn json(&mut self, index: usize) -> Result<Option<String>>;
 }
 

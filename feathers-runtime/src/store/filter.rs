@@ -39,9 +39,9 @@ pub enum Filter<R> {
     /// A condition on one field.
     Test(FieldRef, Operator),
     /// All of these; of none, every row.
-    All(Vec<Filter<R>>),
+    All(Vec<Self>),
     /// One of these; of none, no row.
-    Any(Vec<Filter<R>>),
+    Any(Vec<Self>),
     #[doc(hidden)]
     Of(std::convert::Infallible, PhantomData<fn() -> R>),
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub use super::Scope;
 use super::record::{NewRecord, PatchRecord, Record};
-use super::{Adapter, Filter, Key, RecordQuery, Selected, Transaction, Values};
+use super::{Adapter, Filter, Key, RecordId, RecordQuery, Scalar, Selected, Transaction, Values};
 use crate::argument::{FromCall, OneOrMany, Query, Target};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -109,14 +109,12 @@ pub async fn find_page<S: Stored>(service: &S, cx: &mut Context) -> Result<Page<
 }
 
 /// `find` with pages that do not say how many there are.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn find_slice<S: Stored>(service: &S, cx: &mut Context) -> Result<Slice<One<S>>> {
     let (found, limit, skip) = find::<S>(service, cx, false).await?;
     Ok(Slice { limit, skip, data: found.0 })
 }
 
 /// `find` without pages.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn find_all<S: Stored>(service: &S, cx: &mut Context) -> Result<Vec<One<S>>> {
     find::<S>(service, cx, false).await.map(|(found, ..)| found.0)
 }
@@ -135,7 +133,6 @@ async fn find<S: Stored>(service: &S, cx: &mut Context, count: bool) -> Result<P
 }
 
 /// `get`.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn get<S: Stored>(service: &S, cx: &mut Context, key: KeyOf<S>) -> Result<One<S>> {
     let (query, scope, tx) = query_and_scope(service, cx).await?;
     let filter = query.filter.clone().and(scope.filter());
@@ -147,14 +144,12 @@ pub async fn get<S: Stored>(service: &S, cx: &mut Context, key: KeyOf<S>) -> Res
 }
 
 /// `create` of one record.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn create<S: Stored>(service: &S, cx: &mut Context, data: NewOf<S>) -> Result<One<S>> {
     let created = create_all(service, cx, vec![data]).await?;
     created.into_iter().next().ok_or_else(|| Error::internal("a store answered no record for a new one"))
 }
 
 /// `create` of one or many.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn create_multi<S: Stored>(service: &S, cx: &mut Context, data: OneOrMany<NewOf<S>>) -> Result<OneOrMany<One<S>>> {
     match data {
         OneOrMany::One(data) => create(service, cx, data).await.map(OneOrMany::One),
@@ -174,6 +169,9 @@ async fn create_all<S: Stored>(service: &S, cx: &mut Context, data: Vec<NewOf<S>
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    if RecordOf::<S>::OPEN {
+        replaces_own(service.adapter(), tx.as_deref(), &scope, &rows).await?;
+    }
     let wanted = rows.len();
     let created = service.adapter().create(tx.as_deref(), rows).await?;
     if created.len() != wanted {
@@ -182,8 +180,33 @@ async fn create_all<S: Stored>(service: &S, cx: &mut Context, data: Vec<NewOf<S>
     Ok(selected(created, &query))
 }
 
+/// Where `create` replaces a record that has the id already, that is one the call may see.
+async fn replaces_own<A: Adapter>(
+    adapter: &A,
+    tx: Option<&Transaction>,
+    scope: &Scope<A::Record>,
+    rows: &[Values<A::Record>],
+) -> Result<()> {
+    let filter = scope.filter();
+    if filter.is_all() {
+        return Ok(());
+    }
+    let chosen = rows.iter().filter_map(|values| match values.get(&A::Record::id_field())? {
+        Scalar::Int(id) => <A::Record as Record>::Id::from_wire(&(*id).into()),
+        Scalar::Text(id) => <A::Record as Record>::Id::from_wire(&(**id).into()),
+        _ => None,
+    });
+    for id in chosen {
+        if let Some(taken) = adapter.get(tx, &id, &Filter::all()).await?
+            && !filter.matches(&taken)?
+        {
+            return Err(Error::conflict("A record with this id exists already"));
+        }
+    }
+    Ok(())
+}
+
 /// `update`.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn update<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>, data: NewOf<S>) -> Result<One<S>> {
     let Target::One(key) = target else {
         return Err(Error::bad_request("You can not replace multiple instances. Did you mean 'patch'?"));
@@ -200,7 +223,6 @@ pub async fn update<S: Stored>(service: &S, cx: &mut Context, target: Target<Key
 }
 
 /// `patch` of one record.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn patch<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>, data: PatchOf<S>) -> Result<One<S>> {
     match patch_multi(service, cx, one_only("patch", target)?, data).await? {
         OneOrMany::One(patched) => Ok(patched),
@@ -209,7 +231,6 @@ pub async fn patch<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyO
 }
 
 /// `patch` of one or many.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn patch_multi<S: Stored>(
     service: &S,
     cx: &mut Context,
@@ -228,7 +249,6 @@ pub async fn patch_multi<S: Stored>(
 }
 
 /// `remove` of one record.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn remove<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>) -> Result<One<S>> {
     match remove_multi(service, cx, one_only("remove", target)?).await? {
         OneOrMany::One(removed) => Ok(removed),
@@ -237,7 +257,6 @@ pub async fn remove<S: Stored>(service: &S, cx: &mut Context, target: Target<Key
 }
 
 /// `remove` of one or many.
-#[expect(clippy::missing_errors_doc, reason = "as above")]
 pub async fn remove_multi<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>) -> Result<OneOrMany<One<S>>> {
     let (query, scope, tx) = query_and_scope(service, cx).await?;
     let filter: Filter<_> = query.filter.clone().and(scope.filter());

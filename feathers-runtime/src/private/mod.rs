@@ -4,6 +4,7 @@
 //! instead of a page of unsatisfied bounds.
 
 pub use schemars::{Schema, SchemaGenerator};
+pub use {schemars, serde};
 
 pub use crate::app_ref::AppRef;
 pub use crate::argument::FromCall;
@@ -22,6 +23,7 @@ pub use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remo
 pub use crate::slots::Args;
 
 mod hooks;
+pub mod record;
 
 pub use hooks::*;
 

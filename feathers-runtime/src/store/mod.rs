@@ -15,14 +15,17 @@
 //! JavaScript and unlike SQL's `<>`; a comparison with null matches nothing.
 
 mod adapter;
+pub(crate) mod derived;
 mod field;
 mod filter;
 mod id;
 mod object;
 mod query;
+pub(crate) mod query_schema;
 mod record;
 mod scalar;
 mod scope;
+pub(crate) mod sent;
 mod transaction;
 mod values;
 

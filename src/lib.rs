@@ -66,10 +66,17 @@
 
 #[doc = include_str!("events.md")]
 pub use feathers_macros::Events;
+#[doc = include_str!("record.md")]
+pub use feathers_macros::Record;
 #[doc = include_str!("service.md")]
 pub use feathers_macros::service;
 #[doc(hidden)]
 pub use feathers_runtime::__private;
+#[cfg(feature = "garde")]
+pub use feathers_runtime::Valid;
+pub use feathers_runtime::store;
+#[doc(no_inline)]
+pub use feathers_runtime::store::Record;
 #[cfg(feature = "test")]
 #[doc(inline)]
 #[doc = include_str!("test.md")]

@@ -1,10 +1,8 @@
 //! `#[record(..)]`, on the struct and on its fields.
 
-use proc_macro2::Span;
 use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, LitStr, Meta, Path, PathArguments, Token, Type, Visibility};
 
 use super::constraints::Constraints;
@@ -208,11 +206,6 @@ fn snake_case(name: &str) -> String {
         snake.extend(c.to_lowercase());
     }
     snake
-}
-
-/// From the first to the last token of a type, for strings that are made of it.
-pub(super) fn span_of(ty: &Type) -> Span {
-    ty.span()
 }
 
 #[cfg(test)]

@@ -10,3 +10,42 @@ pub use crate::store::{
     AsJson, AsText, Column, Columns, Field, FieldInfo, FieldKind, FieldRef, NewRecord, PatchRecord, Record, Scalar, Table, Use,
     Values,
 };
+
+/// Whether what clients sent keeps to the constraints of its fields.
+///
+/// # Errors
+/// `BadRequest` with all violations.
+#[cfg(feature = "garde")]
+pub fn check<T: garde::Validate<Context = ()>>(sent: &T) -> Result<()> {
+    sent.validate().map_err(|report| crate::error::violations::violations(&report))
+}
+
+/// As above; [`needs_garde`](crate::__feathers_needs_garde) has said what is missing.
+///
+/// # Errors
+/// None.
+#[cfg(not(feature = "garde"))]
+pub fn check<T>(_: &T) -> Result<()> {
+    Ok(())
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "garde")]
+macro_rules! __feathers_needs_garde {
+    () => {};
+}
+
+/// Beside constraints that nobody would check.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "garde"))]
+macro_rules! __feathers_needs_garde {
+    () => {
+        ::core::compile_error! {
+            "the constraints of a record (`#[garde(..)]`) need the feature `garde` of feathers"
+        }
+    };
+}
+
+pub use __feathers_needs_garde as needs_garde;

@@ -55,7 +55,7 @@ fn all_violations_are_answered_at_once() {
         error.errors().unwrap(),
         &json!({
             "fullText": "length is lower than 1",
-            "size": "greater than 10, is odd",
+            "size": "is odd, greater than 10",
             "tags[1]": "length is lower than 1",
             "parts[0].name": "length is lower than 1",
         })
@@ -92,5 +92,78 @@ fn they_stand_in_the_schemas() {
         assert_eq!(field("size")["maximum"], 10, "{schema}");
         assert_eq!(field("remark")["minLength"], 2, "{schema}");
         assert_eq!((&field("tags")["maxItems"], &field("tags")["items"]["minLength"]), (&json!(2), &json!(1)), "{schema}");
+    }
+}
+
+mod sent {
+    //! Data types that are written by hand.
+
+    use feathers::test::TestApp;
+    use feathers::{App, Class, OneOrMany, Result, Valid, nobody};
+    use serde_json::json;
+
+    #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema, garde::Validate)]
+    #[serde(rename_all = "camelCase")]
+    struct NewMessage {
+        #[garde(length(min = 1, max = 5))]
+        text: String,
+        #[garde(range(max = 3))]
+        #[serde(default)]
+        how_loud: u8,
+    }
+
+    struct Messages;
+
+    #[feathers::service("messages")]
+    impl Messages {
+        async fn create(&self, data: Valid<NewMessage>) -> Result<String> {
+            Ok(data.0.text)
+        }
+    }
+
+    struct Lists;
+
+    #[feathers::service("lists")]
+    impl Lists {
+        async fn create(&self, data: OneOrMany<Valid<NewMessage>>) -> Result<usize> {
+            Ok(data.into_vec().len())
+        }
+    }
+
+    async fn client() -> (TestApp, feathers::test::Client) {
+        let app = TestApp::start(App::new().service(Messages).service(Lists).publish(nobody())).await;
+        let client = app.connect().await;
+        (app, client)
+    }
+
+    #[tokio::test]
+    async fn are_refused_with_all_violations() {
+        let (_app, client) = client().await;
+        assert_eq!(client.create("messages", json!({ "text": "Hello" })).await.unwrap(), "Hello");
+        let error = client.create("messages", json!({ "text": "", "howLoud": 4 })).await.unwrap_err();
+        assert_eq!(error.class(), Some(Class::BadRequest));
+        assert_eq!(error.message(), "Invalid data: text: length is lower than 1, howLoud: greater than 3");
+        let expected = json!({ "text": "length is lower than 1", "howLoud": "greater than 3" });
+        assert_eq!(error.errors(), Some(&expected));
+        // What can not be read at all is answered as ever.
+        let error = client.create("messages", json!({ "text": 5 })).await.unwrap_err();
+        assert!(error.message().starts_with("Invalid data at 'text': invalid type"), "{}", error.message());
+    }
+
+    #[tokio::test]
+    async fn in_a_list_are_named_by_their_place() {
+        let (_app, client) = client().await;
+        assert_eq!(client.create("lists", json!([{ "text": "a" }, { "text": "b" }])).await.unwrap(), 2);
+        let error = client.create("lists", json!([{ "text": "a" }, { "text": "" }])).await.unwrap_err();
+        assert_eq!(error.message(), "Invalid data at '[1]': text: length is lower than 1");
+        assert_eq!(error.errors(), Some(&json!({ "[1].text": "length is lower than 1" })));
+    }
+
+    #[test]
+    fn have_their_constraints_in_the_schema() {
+        let schema = schemars::schema_for!(Valid<NewMessage>).to_value();
+        assert_eq!(schema["properties"]["text"]["maxLength"], 5, "{schema}");
+        assert_eq!(schema["title"], "NewMessage", "{schema}");
+        assert_eq!(schema["properties"]["howLoud"]["maximum"], 3, "{schema}");
     }
 }

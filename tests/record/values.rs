@@ -39,10 +39,7 @@ fn the_table_is_what_the_struct_says() {
     assert_eq!((<Room as Table>::NAME, Room::id_field().name.as_ref()), ("list_of_rooms", "name"));
     assert!(Todo::LIKE && !Room::LIKE);
     let names: Vec<_> = Todo::FIELDS.iter().map(|field| field.name).collect();
-    assert_eq!(
-        names,
-        ["id", "text", "done", "weight", "ownerId", "madeOn", "remark", "tags", "place", "urgency", "hash"]
-    );
+    assert_eq!(names, ["id", "text", "done", "weight", "ownerId", "madeOn", "remark", "tags", "place", "urgency", "hash"]);
     let field = |name: &str| Todo::FIELDS.iter().find(|field| field.name == name).unwrap();
     assert_eq!((field("hash").column, field("remark").column), ("password_hash", "note"));
     assert_eq!((field("ownerId").kind, field("tags").kind), (FieldKind::Int, FieldKind::Json));
@@ -50,10 +47,10 @@ fn the_table_is_what_the_struct_says() {
     assert!(field("remark").nullable && !field("text").nullable && !field("tags").nullable && field("place").nullable);
     let writable: Vec<_> = Todo::FIELDS.iter().filter(|field| !field.writable).map(|field| field.name).collect();
     assert_eq!(writable, ["id", "ownerId", "madeOn"]);
-    assert_eq!(Room::FIELDS.iter().map(|field| (field.name, field.column, field.writable)).collect::<Vec<_>>(), [
-        ("name", "name", true),
-        ("type", "type", true)
-    ]);
+    assert_eq!(
+        Room::FIELDS.iter().map(|field| (field.name, field.column, field.writable)).collect::<Vec<_>>(),
+        [("name", "name", true), ("type", "type", true)]
+    );
 }
 
 #[test]

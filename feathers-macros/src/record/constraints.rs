@@ -40,18 +40,16 @@ impl Constraints {
     ///
     /// Every rule of garde looks through an `Option`, except the two that take a value as it is: `inner`, which would take the
     /// `Option` for the list, and `custom`. They move inside; schemars, which reads the rules too, is then told apart.
-    pub(super) fn attributes(&self, name: Option<&str>, wrapped: bool) -> TokenStream {
+    pub(super) fn attributes(&self, wrapped: bool) -> TokenStream {
         if self.is_empty() {
             return TokenStream::new();
         }
         let moves = |name: &str| wrapped && (name == "inner" || name == "custom");
-        let (moved, mut kept): (Vec<_>, Vec<_>) = self.0.iter().partition(|(name, _)| moves(name));
-        kept.retain(|(rule, _)| rule != "rename" || name.is_none());
+        let (moved, kept): (Vec<_>, Vec<_>) = self.0.iter().partition(|(name, _)| moves(name));
         let kept = kept.iter().map(|(_, rule)| rule);
         let inside = moved.iter().map(|(_, rule)| rule);
         let inside = (!moved.is_empty()).then(|| quote!(inner(#(#inside),*)));
-        let rename = name.map(|name| quote!(rename(#name)));
-        let rules = kept.cloned().chain(inside).chain(rename);
+        let rules = kept.cloned().chain(inside);
         let for_schema: Vec<_> =
             moved.iter().filter(|(name, _)| name == "inner").filter_map(|(_, rule)| for_schema(rule)).collect();
         let for_schema = (!for_schema.is_empty()).then(|| quote!(#[schemars(#(#for_schema),*)]));

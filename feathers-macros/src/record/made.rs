@@ -136,9 +136,13 @@ fn expand_impl(
     let runtime = runtime(cx);
     let record = &model.ident;
     let check = model.is_constrained().then(|| {
+        let renamed = model.fields.iter().filter_map(|field| {
+            let (ident, name) = (field.ident.unraw().to_string(), &field.name);
+            (ident != *name).then(|| quote!((#ident, #name)))
+        });
         quote! {
             fn check(&self) -> #runtime::Result<()> {
-                #runtime::check(self)
+                #runtime::check(self, &[#(#renamed),*])
             }
         }
     });
@@ -229,8 +233,7 @@ fn expand_field(cx: &Context, field: &Field, place: Place) -> TokenStream {
     let wrapped = !matches!(place, Place::Asked | Place::Nullable);
     // An id that is not read is not asked anything either.
     let asked = !matches!(place, Place::Ignored | Place::Unread);
-    let constraints =
-        if asked { field.constraints.attributes(renamed.then_some(name), wrapped) } else { TokenStream::new() };
+    let constraints = if asked { field.constraints.attributes(wrapped) } else { TokenStream::new() };
     quote! {
         #(#carried)*
         #rename

@@ -16,6 +16,7 @@ mod hook_parts;
 mod lifecycle;
 mod method;
 mod publisher;
+mod record;
 mod reusable;
 
 /// What is said of these items, in a block with sound methods beside them: `find`, `create`, which takes its data, and

@@ -10,6 +10,7 @@ use super::expand;
 mod custom;
 mod fallback;
 mod hooks;
+mod record;
 mod service;
 
 /// Compares an expansion with the golden file, or writes it.

@@ -13,9 +13,8 @@ use crate::error::violations::violations;
 /// Data that keep to the constraints of their type, which are written with `#[garde(..)]` of the crate `garde`.
 ///
 /// What a client sends against them is answered with one `BadRequest` that has all violations in `errors`, by field, and the method
-/// is not run. The constraints that JSON Schema knows stand in the schema, too. Fields are named as they are in Rust; where they
-/// have another name on the wire, `#[garde(rename("ownerId"))]` says it to garde. What is made in Rust (`Valid(data)`) is as
-/// valid as who made it says.
+/// is not run. The constraints that JSON Schema knows stand in the schema, too. What is made in Rust (`Valid(data)`) is not
+/// checked.
 ///
 /// ```
 /// # use feathers_runtime as feathers;
@@ -48,14 +47,29 @@ impl<T> DerefMut for Valid<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de> + Validate<Context = ()>> Deserialize<'de> for Valid<T> {
+impl<'de, T: Deserialize<'de> + JsonSchema + Validate<Context = ()>> Deserialize<'de> for Valid<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let data = T::deserialize(deserializer)?;
         match data.validate() {
             Ok(()) => Ok(Self(data)),
-            Err(report) => Err(carry(violations(&report))),
+            Err(report) => {
+                let schema = SchemaGenerator::default().into_root_schema_for::<T>();
+                Err(carry(violations(&report, |field| wire_name(&schema, field).map(Cow::Owned))))
+            }
         }
     }
+}
+
+/// The name on the wire of a field that garde names as Rust does. Only the schema knows what serde has renamed: it is the property
+/// that differs in nothing but the case of letters and what is between words.
+fn wire_name(schema: &Schema, field: &str) -> Option<String> {
+    let properties = schema.get("properties")?.as_object()?;
+    if properties.contains_key(field) {
+        return None;
+    }
+    let letters = |name: &str| name.replace(['_', '-'], "").to_lowercase();
+    let mut alike = properties.keys().filter(|name| letters(name) == letters(field));
+    alike.next().filter(|_| alike.next().is_none()).cloned()
 }
 
 impl<T: Serialize> Serialize for Valid<T> {

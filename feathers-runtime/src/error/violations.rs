@@ -1,5 +1,6 @@
 //! What constraints say of data, in the words clients know.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::json;
@@ -7,12 +8,16 @@ use serde_json::json;
 use super::Error;
 
 /// One `BadRequest` for all violations, with the messages of each field in `errors`, joined to one string: that is what forms of
-/// Feathers clients show.
-pub(crate) fn violations(report: &garde::Report) -> Error {
+/// Feathers clients show. `wire` tells the name on the wire of a field, which garde knows by its name in Rust.
+pub(crate) fn violations<'a>(report: &garde::Report, wire: impl Fn(&str) -> Option<Cow<'a, str>>) -> Error {
     let mut fields: BTreeMap<String, String> = BTreeMap::new();
     let mut all = Vec::new();
     for (path, error) in report.iter() {
-        let path = path.to_string();
+        let mut path = path.to_string();
+        let end = path.find(['.', '[']).unwrap_or(path.len());
+        if let Some(name) = wire(&path[..end]) {
+            path.replace_range(..end, &name);
+        }
         if path.is_empty() {
             all.push(error.to_string());
             continue;

@@ -11,13 +11,14 @@ pub use crate::store::{
     Values,
 };
 
-/// Whether what clients sent keeps to the constraints of its fields.
+/// Whether what clients sent keeps to the constraints of its fields. `renamed` has those whose name on the wire is another one.
 ///
 /// # Errors
 /// `BadRequest` with all violations.
 #[cfg(feature = "garde")]
-pub fn check<T: garde::Validate<Context = ()>>(sent: &T) -> Result<()> {
-    sent.validate().map_err(|report| crate::error::violations::violations(&report))
+pub fn check<T: garde::Validate<Context = ()>>(sent: &T, renamed: &[(&str, &'static str)]) -> Result<()> {
+    let wire = |field: &str| renamed.iter().find(|(name, _)| *name == field).map(|(_, name)| (*name).into());
+    sent.validate().map_err(|report| crate::error::violations::violations(&report, wire))
 }
 
 /// As above; [`needs_garde`](crate::__feathers_needs_garde) has said what is missing.
@@ -25,7 +26,7 @@ pub fn check<T: garde::Validate<Context = ()>>(sent: &T) -> Result<()> {
 /// # Errors
 /// None.
 #[cfg(not(feature = "garde"))]
-pub fn check<T>(_: &T) -> Result<()> {
+pub fn check<T>(_: &T, _: &[(&str, &'static str)]) -> Result<()> {
     Ok(())
 }
 

@@ -23,8 +23,7 @@ pub fn field<R: Table>(name: &str, used: Use) -> Result<FieldRef> {
         Use::Sort => "sorted by",
         Use::Select => "selected",
     };
-    let known: Vec<String> =
-        R::FIELDS.iter().filter(|field| may(field, used)).map(|field| format!("`{}`", field.name)).collect();
+    let known: Vec<String> = R::FIELDS.iter().filter(|field| may(field, used)).map(|field| format!("`{}`", field.name)).collect();
     let message = format!("`{name}` is no field of `{}` that can be {word}; those are {}", R::NAME, known.join(", "));
     Err(Error::bad_request(message.clone()).with_errors(json!({ name: message })))
 }
@@ -98,7 +97,8 @@ pub fn put<R: Record + Table>(values: &mut Values<R>, index: usize, scalar: Opti
     let scalar = scalar.map_err(|error| match error.class() {
         Some(crate::Class::BadRequest) => {
             let message = error.message().to_owned();
-            Error::bad_request(format!("Invalid data at '{}': {message}", field.name)).with_errors(json!({ &*field.name: message }))
+            Error::bad_request(format!("Invalid data at '{}': {message}", field.name))
+                .with_errors(json!({ &*field.name: message }))
         }
         _ => error,
     })?;

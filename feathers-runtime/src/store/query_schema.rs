@@ -13,8 +13,7 @@ use super::record::{Table, Use};
 /// The query: conditions, and how much of what they match is answered in what order.
 pub fn query_schema<R: Table>(generator: &mut SchemaGenerator) -> Schema {
     let named = |used| R::FIELDS.iter().filter(move |field| may(field, used)).map(|field| field.name);
-    let sort: Map<String, Value> =
-        named(Use::Sort).map(|name| (name.to_owned(), json!({ "enum": [1, -1] }))).collect();
+    let sort: Map<String, Value> = named(Use::Sort).map(|name| (name.to_owned(), json!({ "enum": [1, -1] }))).collect();
     let select: Vec<&str> = named(Use::Select).collect();
     let mut properties = conditions::<R>(generator);
     properties.insert("$limit".to_owned(), json!({ "type": "integer", "minimum": 0 }));

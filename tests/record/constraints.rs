@@ -142,7 +142,7 @@ mod sent {
         assert_eq!(client.create("messages", json!({ "text": "Hello" })).await.unwrap(), "Hello");
         let error = client.create("messages", json!({ "text": "", "howLoud": 4 })).await.unwrap_err();
         assert_eq!(error.class(), Some(Class::BadRequest));
-        assert_eq!(error.message(), "Invalid data: text: length is lower than 1, howLoud: greater than 3");
+        assert_eq!(error.message(), "Invalid data: howLoud: greater than 3, text: length is lower than 1");
         let expected = json!({ "text": "length is lower than 1", "howLoud": "greater than 3" });
         assert_eq!(error.errors(), Some(&expected));
         // What can not be read at all is answered as ever.

@@ -62,6 +62,9 @@
 //! [`channel`](channel()) and [`Connection::join`] say who hears events, [`Events`](derive@Events) makes a service's own. [`AppRef`]
 //! and [`Calls`] call services from the server, and [`Subscription`] listens to them.
 //!
+//! [`Record`](derive@Record) makes a struct what a store keeps, with the types of what clients send; [`store`] has the rest of that.
+//!
+//! The feature `garde` brings constraints on what clients send.
 //! The feature `test` brings `feathers::test`: an app in memory, with clients, for your own tests.
 
 #[doc = include_str!("events.md")]

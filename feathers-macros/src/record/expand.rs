@@ -144,7 +144,7 @@ pub(super) fn of_type(cx: &Context, field: &Field, function: &str, arguments: &T
     quote!(#path #arguments)
 }
 
-pub(super) fn path_of_type(cx: &Context, field: &Field, function: &str) -> TokenStream {
+fn path_of_type(cx: &Context, field: &Field, function: &str) -> TokenStream {
     let runtime = runtime(cx);
     let ty = &field.ty;
     let how = match field.storage {

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{Ident, LitStr};
 
-use super::expand::{of_type, path_of_type, runtime};
+use super::expand::{of_type, runtime};
 use super::model::{Field, Id, Model};
 use crate::context::{Blame, Context};
 use crate::errors::show;
@@ -120,8 +120,9 @@ fn expand_patch(cx: &Context, model: &Model) -> TokenStream {
 
 fn put_option(cx: &Context, field: &Field) -> TokenStream {
     let name = &field.ident;
-    let scalar = path_of_type(cx, field, "scalar");
-    quote!(self.#name.as_ref().map(#scalar))
+    // A closure, because of a function rustc would say a second time, at the derive, that its type has it not.
+    let scalar = of_type(cx, field, "scalar", &quote!(__feathers_value));
+    quote!(self.#name.as_ref().map(|__feathers_value| #scalar))
 }
 
 fn expand_impl(

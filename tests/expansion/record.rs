@@ -148,7 +148,12 @@ impl ::feathers::__private::record::NewRecord<Todo> for NewTodo {
         ::feathers::__private::record::put(
             &mut __feathers_values,
             0usize,
-            self.id.as_ref().map(<i64 as ::feathers::__private::record::Field>::scalar),
+            self
+                .id
+                .as_ref()
+                .map(|__feathers_value| <i64 as ::feathers::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         ::feathers::__private::record::put(
             &mut __feathers_values,
@@ -199,7 +204,9 @@ impl ::feathers::__private::record::PatchRecord<Todo> for PatchTodo {
             self
                 .text
                 .as_ref()
-                .map(<String as ::feathers::__private::record::Field>::scalar),
+                .map(|__feathers_value| <String as ::feathers::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         ::core::result::Result::Ok(__feathers_values)
     }

@@ -428,7 +428,9 @@ impl crate::reexports::api::__private::record::NewRecord<Todo> for Draft {
             self
                 .id
                 .as_ref()
-                .map(<String as crate::reexports::api::__private::record::Field>::scalar),
+                .map(|__feathers_value| <String as crate::reexports::api::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -467,7 +469,9 @@ impl crate::reexports::api::__private::record::NewRecord<Todo> for Draft {
             self
                 .owner_id
                 .as_ref()
-                .map(<i64 as crate::reexports::api::__private::record::Field>::scalar),
+                .map(|__feathers_value| <i64 as crate::reexports::api::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -475,7 +479,9 @@ impl crate::reexports::api::__private::record::NewRecord<Todo> for Draft {
             self
                 .made_at
                 .as_ref()
-                .map(crate::reexports::api::__private::record::AsText::scalar),
+                .map(|__feathers_value| crate::reexports::api::__private::record::AsText::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -647,7 +653,9 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .text
                 .as_ref()
-                .map(<String as crate::reexports::api::__private::record::Field>::scalar),
+                .map(|__feathers_value| <String as crate::reexports::api::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -655,7 +663,9 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .done
                 .as_ref()
-                .map(<bool as crate::reexports::api::__private::record::Field>::scalar),
+                .map(|__feathers_value| <bool as crate::reexports::api::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -663,7 +673,9 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .weights
                 .as_ref()
-                .map(crate::reexports::api::__private::record::AsJson::scalar),
+                .map(|__feathers_value| crate::reexports::api::__private::record::AsJson::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -671,7 +683,9 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .owner_id
                 .as_ref()
-                .map(<i64 as crate::reexports::api::__private::record::Field>::scalar),
+                .map(|__feathers_value| <i64 as crate::reexports::api::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -679,7 +693,9 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .made_at
                 .as_ref()
-                .map(crate::reexports::api::__private::record::AsText::scalar),
+                .map(|__feathers_value| crate::reexports::api::__private::record::AsText::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -687,11 +703,11 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .note
                 .as_ref()
-                .map(
-                    <Option<
-                        String,
-                    > as crate::reexports::api::__private::record::Field>::scalar,
-                ),
+                .map(|__feathers_value| <Option<
+                    String,
+                > as crate::reexports::api::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -699,7 +715,9 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .due
                 .as_ref()
-                .map(crate::reexports::api::__private::record::AsText::scalar),
+                .map(|__feathers_value| crate::reexports::api::__private::record::AsText::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -707,7 +725,9 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .hash
                 .as_ref()
-                .map(<String as crate::reexports::api::__private::record::Field>::scalar),
+                .map(|__feathers_value| <String as crate::reexports::api::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         crate::reexports::api::__private::record::put(
             &mut __feathers_values,
@@ -715,11 +735,11 @@ impl crate::reexports::api::__private::record::PatchRecord<Todo> for Change {
             self
                 .r#type
                 .as_ref()
-                .map(
-                    <Option<
-                        u8,
-                    > as crate::reexports::api::__private::record::Field>::scalar,
-                ),
+                .map(|__feathers_value| <Option<
+                    u8,
+                > as crate::reexports::api::__private::record::Field>::scalar(
+                    __feathers_value,
+                )),
         )?;
         ::core::result::Result::Ok(__feathers_values)
     }

@@ -210,7 +210,7 @@ fn expand_field(cx: &Context, field: &Field, place: Place) -> TokenStream {
         let item = Ident::new(item, proc_macro2::Span::call_site());
         show(&quote!(#runtime::#item))
     };
-    let renamed = *name != ident.unraw().to_string();
+    let renamed = ident.unraw() != *name;
     let rename = renamed.then(|| quote!(#[serde(rename = #name)]));
     let is_none = "::core::option::Option::is_none";
     let optional = quote!(::core::option::Option<#ty>);

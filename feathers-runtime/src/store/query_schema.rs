@@ -95,7 +95,9 @@ fn plain(property: &Value) -> Value {
 }
 
 fn closed(properties: Map<String, Value>) -> Value {
-    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+    let mut object = json!({ "type": "object", "additionalProperties": false });
+    object["properties"] = properties.into();
+    object
 }
 
 fn schema(value: Value) -> Schema {

@@ -14,7 +14,7 @@ struct Part {
 }
 
 fn is_even(value: &u8, _: &()) -> garde::Result {
-    if value % 2 == 0 { Ok(()) } else { Err(garde::Error::new("is odd")) }
+    if value.is_multiple_of(2) { Ok(()) } else { Err(garde::Error::new("is odd")) }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Record)]

@@ -37,7 +37,7 @@ fn a_value_that_is_missing_is_named_to_the_log() {
 fn the_table_is_what_the_struct_says() {
     assert_eq!((Todo::NAME, <Todo as Table>::ID), ("todos", 0));
     assert_eq!((<Room as Table>::NAME, Room::id_field().name.as_ref()), ("list_of_rooms", "name"));
-    assert!(Todo::LIKE && !Room::LIKE);
+    assert_eq!((Todo::LIKE, Room::LIKE), (true, false));
     let names: Vec<_> = Todo::FIELDS.iter().map(|field| field.name).collect();
     assert_eq!(names, ["id", "text", "done", "weight", "ownerId", "madeOn", "remark", "tags", "place", "urgency", "hash"]);
     let field = |name: &str| Todo::FIELDS.iter().find(|field| field.name == name).unwrap();

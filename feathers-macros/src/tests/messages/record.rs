@@ -21,9 +21,7 @@ fn says(fields: TokenStream, expected: &str) {
     assert!(found[0].contains("\nhelp: "), "{found:#?}");
 }
 
-// As above.
 #[track_caller]
-#[expect(clippy::needless_pass_by_value)]
 fn says_of(item: TokenStream, expected: &str) {
     let found = mistakes(item);
     assert_eq!(found.len(), 1, "{found:#?}");

@@ -62,14 +62,24 @@
 //! [`channel`](channel()) and [`Connection::join`] say who hears events, [`Events`](derive@Events) makes a service's own. [`AppRef`]
 //! and [`Calls`] call services from the server, and [`Subscription`] listens to them.
 //!
+//! [`Record`](derive@Record) makes a struct what a store keeps, with the types of what clients send; [`store`] has the rest of that.
+//!
+//! The feature `garde` brings constraints on what clients send.
 //! The feature `test` brings `feathers::test`: an app in memory, with clients, for your own tests.
 
 #[doc = include_str!("events.md")]
 pub use feathers_macros::Events;
+#[doc = include_str!("record.md")]
+pub use feathers_macros::Record;
 #[doc = include_str!("service.md")]
 pub use feathers_macros::service;
 #[doc(hidden)]
 pub use feathers_runtime::__private;
+#[cfg(feature = "garde")]
+pub use feathers_runtime::Valid;
+pub use feathers_runtime::store;
+#[doc(no_inline)]
+pub use feathers_runtime::store::Record;
 #[cfg(feature = "test")]
 pub use feathers_runtime::adapter_tests;
 #[doc(inline)]

@@ -8,6 +8,7 @@ mod derive;
 mod errors;
 mod expand;
 mod model;
+mod record;
 mod service;
 mod syntax;
 #[cfg(test)]
@@ -27,4 +28,11 @@ pub fn service(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Events, attributes(event))]
 pub fn events(item: TokenStream) -> TokenStream {
     derive::events(item.into()).into()
+}
+
+/// A struct as a record of a store, and the types of what clients send to make and change it. Documented where it is re-exported,
+/// as `feathers::Record`.
+#[proc_macro_derive(Record, attributes(record, garde, serde, schemars))]
+pub fn record(item: TokenStream) -> TokenStream {
+    record::record(item.into()).into()
 }

@@ -6,6 +6,8 @@
 //! shows the client a fixed text.
 
 pub(crate) mod carried;
+#[cfg(feature = "garde")]
+pub(crate) mod violations;
 mod wire;
 
 use std::borrow::Cow;

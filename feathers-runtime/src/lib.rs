@@ -50,6 +50,8 @@ mod transport;
 
 pub use app::App;
 pub use app_ref::AppRef;
+#[cfg(feature = "garde")]
+pub use argument::Valid;
 pub use argument::{Data, FromCall, Inject, OneOrMany, OptionalFromCall, Params, Query, Route, Sent, Target};
 pub use audience::{Audience, IntoAudience, authenticated, channel, everyone, nobody};
 pub use bytes::Bytes;

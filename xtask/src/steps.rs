@@ -32,6 +32,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("unit", "unit tests of libraries, programs and examples", unit),
     step("macros", "what the macros expand to", macros),
     step("socket", "a running server, called frame by frame", socket),
+    step("record", "records, and the types that are derived from them", record),
     step("auth", "logins, and those who try to be somebody else", auth),
     step("ui", "mistakes in user code and what the compiler says", ui),
     step("doctests", "the examples in the documentation", doctests),
@@ -78,6 +79,10 @@ fn macros(mode: Mode) -> Result<(), String> {
 
 fn socket(mode: Mode) -> Result<(), String> {
     tests(mode, "test --locked -p feathers-rs --test socket")
+}
+
+fn record(mode: Mode) -> Result<(), String> {
+    tests(mode, "test --locked -p feathers-rs --test record")
 }
 
 fn auth(mode: Mode) -> Result<(), String> {
@@ -144,7 +149,7 @@ impl Counts {
 
 /// Test files that no step would run.
 fn nobody_forgotten() -> Result<(), String> {
-    let known = ["tests/socket/main.rs", "tests/ui.rs", "feathers-auth/tests/auth/main.rs"];
+    let known = ["tests/socket/main.rs", "tests/record/main.rs", "tests/ui.rs", "feathers-auth/tests/auth/main.rs"];
     let mut forgotten = Vec::new();
     for package in ["", "feathers-runtime/", "feathers-auth/", "examples/chat/", "examples/conformance/", "benches/", "xtask/"] {
         let folder = format!("{package}tests");

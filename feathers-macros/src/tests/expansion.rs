@@ -7,6 +7,7 @@ use syn::{File, Item, PatIdent};
 
 use super::{has_word, parse};
 use crate::derive::events;
+use crate::record::record;
 use crate::service::service;
 
 #[test]
@@ -223,6 +224,26 @@ fn never_panics() {
     };
     for broken in each_without_one_token(&item) {
         drop(events(broken));
+    }
+    let item = quote! {
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        #[record(table = "a", like, new = "B", crate = a::b)]
+        pub struct A {
+            #[record(id(given))]
+            id: i64,
+            #[record(filter, default = f(1), column = "c")]
+            #[serde(rename = "x", skip_serializing_if = "y")]
+            #[garde(length(min = 1), inner(ascii, inner(custom(z))))]
+            b: Vec<u8>,
+            #[record(text, readonly, default)]
+            c: Option<D>,
+            #[record(private)]
+            #[serde(skip_serializing)]
+            r#type: u8,
+        }
+    };
+    for broken in each_without_one_token(&item) {
+        drop(record(broken));
     }
 }
 

@@ -16,6 +16,7 @@ mod hook_parts;
 mod lifecycle;
 mod method;
 mod publisher;
+mod record;
 mod reusable;
 mod store;
 

@@ -10,6 +10,7 @@ use super::expand;
 mod custom;
 mod fallback;
 mod hooks;
+mod record;
 mod service;
 mod store;
 

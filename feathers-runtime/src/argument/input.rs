@@ -10,7 +10,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value, json};
 
 use super::strict::{Strict, Watch};
-use crate::error::{Error, Result, carried};
+use crate::error::{Class, Error, Result, carried};
 
 /// An argument as it arrived.
 #[derive(Clone, Debug)]
@@ -36,7 +36,6 @@ impl Input<'_> {
     /// `BadRequest` with the path to the field, `what` first: `Invalid data at 'items[0].text': …`; or what a type has
     /// [carried](carried).
     pub(crate) fn read<T: DeserializeOwned>(&self, what: What, watch: &Watch) -> Result<T> {
-        carried::clear();
         let read = match self {
             Self::Missing => return T::deserialize(Missing(what)).map_err(|error| problem(what, "", &error.to_string())),
             Self::Text(text) => {
@@ -48,7 +47,7 @@ impl Input<'_> {
         };
         match read {
             Ok(value) => Ok(value),
-            Err(error) => Err(carried::take(&error.to_string()).unwrap_or_else(|| self.explain::<T>(what, watch))),
+            Err(_) => Err(self.explain::<T>(what, watch)),
         }
     }
 
@@ -58,9 +57,16 @@ impl Input<'_> {
             match read {
                 // Only a `Deserialize` that answers differently the second time comes here.
                 Ok(_) => problem(what, "", "can not be read"),
-                Err(error) => problem(what, &error.path().to_string(), &error.inner().to_string()),
+                Err(error) => {
+                    let (path, message) = (error.path().to_string(), error.inner().to_string());
+                    match carried::take(&message) {
+                        Some(error) => placed(what, &path, error),
+                        None => problem(what, &path, &message),
+                    }
+                }
             }
         }
+        carried::clear();
         match self {
             Self::Missing => problem(what, "", "is missing"),
             Self::Text(text) => {
@@ -120,6 +126,21 @@ fn problem(what: What, path: &str, message: &str) -> Error {
         return Error::bad_request(format!("Invalid {word}: {message}"));
     }
     Error::bad_request(format!("Invalid {word} at '{path}': {message}")).with_errors(json!({ path: message }))
+}
+
+/// What a type below the whole argument has carried, such as one of a list: its fields are named from the top.
+fn placed(what: What, path: &str, error: Error) -> Error {
+    if path == "." || error.class() != Some(Class::BadRequest) {
+        return error;
+    }
+    let word = what.word();
+    let message = error.message();
+    let message = message.strip_prefix(&format!("Invalid {word}: ")).unwrap_or(message);
+    let message = format!("Invalid {word} at '{path}': {message}");
+    let fields = error.errors().and_then(Value::as_object).into_iter().flatten();
+    let place = |field: &str| if field.starts_with('[') { format!("{path}{field}") } else { format!("{path}.{field}") };
+    let fields: Map<String, Value> = fields.map(|(field, message)| (place(field), message.clone())).collect();
+    Error::bad_request(message).with_errors(Value::Object(fields))
 }
 
 /// Deserializes an argument that was not sent. An option is none; everything else is an error, and so is an option in the

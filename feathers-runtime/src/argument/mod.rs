@@ -7,6 +7,8 @@ mod params;
 mod query;
 mod route;
 pub(crate) mod strict;
+#[cfg(feature = "garde")]
+mod valid;
 
 use std::future::Future;
 
@@ -22,6 +24,8 @@ pub(crate) use self::query::{SentQuery, read_query};
 pub use self::route::Route;
 pub(crate) use self::route::RouteParams;
 use self::strict::Watch;
+#[cfg(feature = "garde")]
+pub use self::valid::Valid;
 use crate::caller::Caller;
 use crate::connection::Connection;
 use crate::context::Context;

@@ -13,7 +13,7 @@ thread_local! {
 }
 
 /// Leaves an error for who began to read, and answers one of serde in its place.
-#[allow(dead_code, reason = "a build without the types that do has no use for it")]
+#[cfg_attr(not(feature = "garde"), allow(dead_code, reason = "a build without the types that do has no use for it"))]
 pub(crate) fn carry<E: serde::de::Error>(error: Error) -> E {
     let short = E::custom(error.message());
     CARRIED.set(Some(error));

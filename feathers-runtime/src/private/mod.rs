@@ -4,6 +4,7 @@
 //! instead of a page of unsatisfied bounds.
 
 pub use schemars::{Schema, SchemaGenerator};
+pub use {schemars, serde};
 
 pub use crate::app_ref::AppRef;
 use crate::argument::input::What;
@@ -24,6 +25,7 @@ pub use crate::slots::Args;
 pub use crate::store::stored;
 
 mod hooks;
+pub mod record;
 
 pub use hooks::*;
 

@@ -185,7 +185,8 @@ pub struct Column<R, T> {
     types: PhantomData<fn() -> (R, T)>,
 }
 
-impl<R: Table, T: Field> Column<R, T> {
+// Without `T: Field`, which the derive asks for already, at the type itself.
+impl<R: Table, T> Column<R, T> {
     /// The field at this index of [`Table::FIELDS`]. For generated code.
     #[doc(hidden)]
     #[must_use]
@@ -198,7 +199,9 @@ impl<R: Table, T: Field> Column<R, T> {
     pub fn field(self) -> FieldRef {
         FieldRef::at::<R>(self.index)
     }
+}
 
+impl<R: Table, T: Field> Column<R, T> {
     fn test(self, value: &T, operator: impl FnOnce(Scalar<'static>) -> Operator) -> Filter<R> {
         // What can not be stored (a whole number beyond i64) is in no row.
         match value.scalar() {

@@ -15,6 +15,7 @@
 //! JavaScript and unlike SQL's `<>`; a comparison with null matches nothing.
 
 mod adapter;
+pub(crate) mod derived;
 mod field;
 mod filter;
 mod id;
@@ -24,12 +25,14 @@ mod parse;
 #[cfg(all(test, feature = "test"))]
 mod properties;
 mod query;
+pub(crate) mod query_schema;
 mod record;
 mod scalar;
 mod scope;
 mod selected;
 #[doc(hidden)]
 pub mod stored;
+pub(crate) mod sent;
 mod transaction;
 mod values;
 

@@ -129,6 +129,16 @@ pub trait NewRecord<R: Record>: Clone + Debug + Serialize + DeserializeOwned + J
     /// # Errors
     /// If one is none that a store could hold.
     fn into_values(self) -> Result<Values<R>>;
+
+    /// For `create`, last: gives fields that clients never write their defaults, where no hook and no scope has set them. Not for
+    /// `update`, which keeps such fields.
+    ///
+    /// # Errors
+    /// If a default is none that a store could hold.
+    fn complete(values: &mut Values<R>) -> Result<()> {
+        let _ = values;
+        Ok(())
+    }
 }
 
 /// What a client sends to change parts of a record.

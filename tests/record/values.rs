@@ -1,0 +1,71 @@
+//! Records and the values that stores keep of them.
+
+use feathers::store::{Column, FieldKind, Filter, LongId, Operator, Record, Scalar, Table, Values};
+
+use crate::todo::{Room, Todo, Urgency, todo};
+
+fn value(values: &Values<Todo>, column: &str) -> Scalar<'static> {
+    let index = Todo::FIELDS.iter().position(|field| field.column == column).unwrap();
+    values.get(&feathers::store::FieldRef::at::<Todo>(index)).unwrap().clone()
+}
+
+#[test]
+fn a_record_comes_back_from_its_values() {
+    let values = todo().values().unwrap();
+    assert_eq!(value(&values, "urgency"), Scalar::from("high"));
+    assert_eq!(value(&values, "owner_id"), Scalar::Int(9_007_199_254_740_993));
+    assert!(matches!(value(&values, "tags"), Scalar::Json(json) if *json == serde_json::json!(["a", "b"])));
+    assert_eq!(value(&values, "note"), Scalar::Null);
+    assert_eq!(Todo::from_values(values).unwrap(), todo());
+
+    let without = Todo { urgency: None, place: None, note: Some(String::new()), ..todo() };
+    let values = without.values().unwrap();
+    assert_eq!((value(&values, "urgency"), value(&values, "place")), (Scalar::Null, Scalar::Null));
+    assert_eq!(Todo::from_values(values).unwrap(), without);
+}
+
+#[test]
+fn a_value_that_is_missing_is_named_to_the_log() {
+    let mut values = todo().values().unwrap();
+    values.take(&Todo::OWNER_ID.field()).unwrap();
+    let error = Todo::from_values(values).unwrap_err();
+    assert!(format!("{error:?}").contains("`ownerId` of `todos` has no value"), "{error:?}");
+    assert_eq!(error.class(), Some(feathers::Class::GeneralError));
+}
+
+#[test]
+fn the_table_is_what_the_struct_says() {
+    assert_eq!((Todo::NAME, <Todo as Table>::ID), ("todos", 0));
+    assert_eq!((<Room as Table>::NAME, Room::id_field().name.as_ref()), ("list_of_rooms", "name"));
+    assert_eq!((Todo::LIKE, Room::LIKE), (true, false));
+    let names: Vec<_> = Todo::FIELDS.iter().map(|field| field.name).collect();
+    assert_eq!(names, ["id", "text", "done", "weight", "ownerId", "madeOn", "remark", "tags", "place", "urgency", "hash"]);
+    let field = |name: &str| Todo::FIELDS.iter().find(|field| field.name == name).unwrap();
+    assert_eq!((field("hash").column, field("remark").column), ("password_hash", "note"));
+    assert_eq!((field("ownerId").kind, field("tags").kind), (FieldKind::Int, FieldKind::Json));
+    assert_eq!((field("urgency").kind, field("urgency").nullable), (FieldKind::Text, true));
+    assert!(field("remark").nullable && !field("text").nullable && !field("tags").nullable && field("place").nullable);
+    let writable: Vec<_> = Todo::FIELDS.iter().filter(|field| !field.writable).map(|field| field.name).collect();
+    assert_eq!(writable, ["id", "ownerId", "madeOn"]);
+    assert_eq!(
+        Room::FIELDS.iter().map(|field| (field.name, field.column, field.writable)).collect::<Vec<_>>(),
+        [("name", "name", true), ("type", "type", true)]
+    );
+}
+
+#[test]
+fn columns_are_constants() {
+    const URGENCY: Column<Todo, String> = Todo::URGENCY;
+    let matches = |filter: Filter<Todo>| filter.matches(&todo()).unwrap();
+    assert!(matches(Todo::DONE.eq(&true)));
+    assert!(matches(Todo::OWNER_ID.gt(&LongId(9_007_199_254_740_992))));
+    assert!(matches(URGENCY.eq(&"high".to_owned())) && !matches(Todo::NOTE.ne(&None)));
+    assert!(matches(Todo::HASH.eq(&"secret".to_owned())), "in Rust also by what is private");
+    let filter = Room::TYPE.is_null();
+    assert!(matches!(&filter, Filter::Test(field, Operator::Eq(Scalar::Null)) if field.name == "type"), "{filter:?}");
+}
+
+#[test]
+fn urgency_is_spelled_in_one_way() {
+    assert_eq!(serde_json::to_value(Urgency::Low).unwrap(), "low");
+}

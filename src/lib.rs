@@ -70,6 +70,7 @@ pub use feathers_macros::Events;
 pub use feathers_macros::service;
 #[doc(hidden)]
 pub use feathers_runtime::__private;
+pub use feathers_runtime::store;
 #[cfg(feature = "test")]
 #[doc(inline)]
 #[doc = include_str!("test.md")]

@@ -1,1 +1,9 @@
-//! x
+//! `Sql` on a file of SQLite and on a PostgreSQL server.
+//!
+//! `FEATHERS_POSTGRES` names the server; `cargo xtask test sql` starts one. `FEATHERS_SQL_QUERIES` says how many random queries.
+#![allow(clippy::float_cmp, reason = "what is stored comes back as it was")]
+
+mod edge;
+mod random;
+mod records;
+mod support;

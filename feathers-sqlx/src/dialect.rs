@@ -29,8 +29,8 @@ pub(crate) trait Dialect: Database {
     /// A number that was counted.
     fn counted(row: &Self::Row, index: usize) -> sqlx::Result<i64>;
 
-    /// What the table is like.
-    fn shape<T: Table>(connection: &mut Self::Connection) -> impl Future<Output = sqlx::Result<Shape>> + Send;
+    /// What the table is like; `None` if there is none.
+    fn shape<T: Table>(connection: &mut Self::Connection) -> impl Future<Output = sqlx::Result<Option<Shape>>> + Send;
 
     /// Begins a unit of work that may write.
     fn begin(pool: &Pool<Self>) -> impl Future<Output = sqlx::Result<Transaction<'static, Self>>> + Send;
@@ -50,6 +50,11 @@ fn misfit(index: usize, found: &str) -> Error {
 /// The statements are made here, of constants and parameters.
 fn audited(sql: String) -> AssertSqlSafe<String> {
     AssertSqlSafe(sql)
+}
+
+/// Whether a statement is worth to be kept prepared: not one of many rows, which is long and seldom the same.
+fn is_kept(statement: &Statement) -> bool {
+    statement.values.len() <= 100
 }
 
 /// A kind of value that is never made here.
@@ -91,7 +96,9 @@ mod sqlite {
         const COUNTS_ALONG: bool = false;
 
         async fn fetch(connection: &mut SqliteConnection, statement: Statement) -> sqlx::Result<Vec<SqliteRow>> {
-            sqlx::query_with(audited(statement.sql), bind(statement.values)?).fetch_all(connection).await
+            let kept = is_kept(&statement);
+            let query = sqlx::query_with(audited(statement.sql), bind(statement.values)?);
+            query.persistent(kept).fetch_all(connection).await
         }
 
         fn columns(row: &SqliteRow) -> impl Columns + '_ {
@@ -102,8 +109,9 @@ mod sqlite {
             row.try_get(index)
         }
 
-        async fn shape<T: Table>(_: &mut SqliteConnection) -> sqlx::Result<Shape> {
-            Ok(Shape::of::<T>(Flavor::Sqlite, vec![Stored::Plain; T::FIELDS.len()]))
+        /// There is no need to ask.
+        async fn shape<T: Table>(_: &mut SqliteConnection) -> sqlx::Result<Option<Shape>> {
+            Ok(Some(Shape::of::<T>(Flavor::Sqlite, vec![Stored::Plain; T::FIELDS.len()])))
         }
 
         /// One that writes later could find that another has written in between, and fail; so it waits here for its turn.
@@ -243,7 +251,9 @@ mod postgres {
         const COUNTS_ALONG: bool = true;
 
         async fn fetch(connection: &mut PgConnection, statement: Statement) -> sqlx::Result<Vec<PgRow>> {
-            sqlx::query_with(audited(statement.sql), bind(statement.values)?).fetch_all(connection).await
+            let kept = is_kept(&statement);
+            let query = sqlx::query_with(audited(statement.sql), bind(statement.values)?);
+            query.persistent(kept).fetch_all(connection).await
         }
 
         fn columns(row: &PgRow) -> impl Columns + '_ {
@@ -254,18 +264,21 @@ mod postgres {
             row.try_get(index)
         }
 
-        async fn shape<T: Table>(connection: &mut PgConnection) -> sqlx::Result<Shape> {
+        async fn shape<T: Table>(connection: &mut PgConnection) -> sqlx::Result<Option<Shape>> {
             let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
             let name = match T::NAME.split_once('.') {
                 Some((schema, table)) => format!("{}.{}", quoted(schema), quoted(table)),
                 None => quoted(T::NAME),
             };
             let types: Vec<(String, String, String)> = sqlx::query_as(TYPES).bind(name).fetch_all(connection).await?;
+            if types.is_empty() {
+                return Ok(None);
+            }
             let of = |column: &str| types.iter().find(|(name, ..)| name == column);
             let stored = T::FIELDS
                 .iter()
                 .map(|field| of(field.column).map_or(Stored::Plain, |(_, name, written)| stored(field.kind, name, written)));
-            Ok(Shape::of::<T>(Flavor::Postgres, stored.collect()))
+            Ok(Some(Shape::of::<T>(Flavor::Postgres, stored.collect())))
         }
 
         async fn begin(pool: &PgPool) -> sqlx::Result<Transaction<'static, Self>> {

@@ -33,6 +33,7 @@ impl<'a, T: Table, D: Dialect> Rows<'a, T, D> {
             // On the same connection: another one may never come if this call holds the last.
             None => {
                 let known = D::shape::<T>(lease.connection()?).await.map_err(|error| failures.answer(error))?;
+                let known = known.ok_or_else(|| Error::internal(format!("the database has no table `{}`", T::NAME)))?;
                 shape.get_or_init(async || known).await
             }
         };

@@ -28,6 +28,7 @@ impl Flavor {
 
 /// The type of a column, as far as it is not that of its field.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "SQLite has no such types"))]
 pub(crate) enum Stored {
     /// It is that of the field.
     Plain,

@@ -155,3 +155,41 @@ fn taken_columns(error: &dyn DatabaseError) -> Option<String> {
     let (_, columns) = error.message().split_once(": ")?;
     columns.rsplit_once('.').filter(|_| !columns.contains(',')).map(|(_, column)| column.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use feathers::Error;
+    use feathers::store::{FieldInfo, FieldKind};
+
+    use super::Failures;
+
+    const fn field(name: &'static str, column: &'static str, private: bool) -> FieldInfo {
+        let parse = |_: &_| Err(Error::bad_request("not asked for here"));
+        FieldInfo {
+            name,
+            column,
+            kind: FieldKind::Text,
+            nullable: false,
+            filter: true,
+            sort: true,
+            private,
+            writable: true,
+            parse,
+        }
+    }
+
+    const FIELDS: &[FieldInfo] = &[field("email", "email_column", false), field("token", "token_column", true)];
+
+    #[test]
+    fn only_fields_that_clients_know_are_named() {
+        let of_table = Failures { fields: Some(FIELDS), compat: false };
+        assert_eq!(of_table.shown("email_column"), Some("email"));
+        assert_eq!(of_table.shown("email"), None, "a name is no column");
+        assert_eq!(of_table.shown("token_column"), None, "it is private");
+        let own = Failures::default();
+        assert_eq!(own.shown("email_column"), Some("email_column"));
+        for expression in ["lower(email)", "first, last", "email) = (x", ""] {
+            assert_eq!(own.shown(expression), None, "{expression}");
+        }
+    }
+}

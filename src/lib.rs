@@ -72,6 +72,10 @@ pub use feathers_macros::service;
 pub use feathers_runtime::__private;
 pub use feathers_runtime::store;
 #[cfg(feature = "test")]
+pub use feathers_runtime::adapter_tests;
+#[doc(inline)]
+pub use feathers_runtime::store;
+#[cfg(feature = "test")]
 #[doc(inline)]
 #[doc = include_str!("test.md")]
 pub use feathers_runtime::test;
@@ -79,7 +83,7 @@ pub use feathers_runtime::{
     All, Allow, AllowCall, App, AppRef, AroundHook, Audience, Bytes, Caller, Calls, Channel, ChannelName, Class, Connection,
     Context, Data, Describe, Emits, Error, Event, EventSet, FromCall, Handle, Handshake, Hide, Hook, HookContext, HookFrame,
     Inject, Internal, IntoAudience, Listening, Methods, Middleware, Missed, Next, OneOrMany, OptionalFromCall, Origins, Output,
-    Page, Params, PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Socket, SocketIo, Stage,
+    Page, Params, PathCalls, Publish, Query, Request, Result, Route, Sent, Server, Service, Slice, Socket, SocketIo, Stage,
     Subscription, Target, With, allow, allow_call, anyone, at, authenticated, channel, everyone, hide, internal_only, nobody,
     signed_in, with,
 };

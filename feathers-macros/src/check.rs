@@ -3,6 +3,7 @@
 mod guards;
 mod hooks;
 mod publishers;
+mod store;
 
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -11,6 +12,7 @@ use syn::{Attribute, Ident};
 pub(crate) use self::guards::check_guards;
 pub(crate) use self::hooks::check_hooks;
 pub(crate) use self::publishers::check_publishers;
+pub(crate) use self::store::check_store;
 
 use crate::classify::Scope;
 use crate::errors::{Errors, show};

@@ -12,6 +12,7 @@ mod method;
 mod publisher;
 mod scope;
 mod signature;
+mod store;
 mod types;
 
 use syn::Signature;
@@ -23,6 +24,7 @@ use self::lifecycle::classify_lifecycle;
 use self::method::classify_method;
 use self::publisher::classify_publisher;
 pub(crate) use self::scope::Scope;
+use self::store::{classify_adapter, classify_scope};
 pub(crate) use self::types::ungroup;
 use crate::errors::Errors;
 use crate::model::{Called, Item, Reusable, Stage};
@@ -99,6 +101,8 @@ fn classify_other(mark: &Mark, signature: &Signature, item: &BlockItem, scope: &
         Word::Publish => {
             classify_publisher(mark, signature, item, scope, errors).map(|publisher| Item::Publisher(Box::new(publisher)))
         }
+        Word::Adapter => classify_adapter(mark, signature, item, errors).map(|adapter| Item::Adapter(Box::new(adapter))),
+        Word::Scope => classify_scope(mark, signature, item, errors).map(|scope| Item::Scope(Box::new(scope))),
         Word::Setup => classify_lifecycle(mark, signature, item, errors).map(|setup| Item::Setup(Box::new(setup))),
         Word::Teardown => classify_lifecycle(mark, signature, item, errors).map(|teardown| Item::Teardown(Box::new(teardown))),
         // Duties of methods.

@@ -5,6 +5,7 @@
 
 mod hook;
 mod kind;
+mod store;
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, Expr, Generics, Ident, Type};
@@ -13,6 +14,7 @@ pub(crate) use self::hook::{
     Argument, Called, Event, Hook, Lifecycle, Name, Names, Part, Publisher, Reusable, Role, Stage, When,
 };
 pub(crate) use self::kind::{Custom, Kind};
+pub(crate) use self::store::{Adapter, Kinds, Pages, Scope, StoreArgs};
 
 /// A sound service, ready to be expanded.
 pub(crate) struct Service {
@@ -35,6 +37,11 @@ pub(crate) struct Service {
     /// More than one only under `#[cfg]`s of their own; likewise below.
     pub(crate) setup: Vec<Lifecycle>,
     pub(crate) teardown: Vec<Lifecycle>,
+    /// What is said of its store.
+    pub(crate) store: StoreArgs,
+    /// At most one is sound.
+    pub(crate) adapters: Vec<Adapter>,
+    pub(crate) scopes: Vec<Scope>,
 }
 
 /// The type that is a service: what every generated `impl` has in common.
@@ -52,6 +59,8 @@ pub(crate) enum Item {
     Method(Box<Method>),
     Hook(Box<Hook>),
     Publisher(Box<Publisher>),
+    Adapter(Box<Adapter>),
+    Scope(Box<Scope>),
     Setup(Box<Lifecycle>),
     Teardown(Box<Lifecycle>),
     /// Meant to be part of the service, but has mistakes, which are in the sink.
@@ -79,6 +88,8 @@ pub(crate) struct Method {
     pub(crate) output: Type,
     /// Those of `#[guard(..)]` and `#[hook(..)]` on it.
     pub(crate) reusables: Vec<Reusable>,
+    /// The runtime's function that answers it, where the store does and no function of the block.
+    pub(crate) stored: Option<Ident>,
 }
 
 /// The data of a call.

@@ -18,6 +18,7 @@ use crate::encode::Encoded;
 use crate::error::{Error, Result};
 use crate::hook::Stage;
 use crate::place::Place;
+use crate::store::Transaction;
 
 /// The surroundings of one call. Extractors ([`FromCall`](crate::FromCall)) read it.
 pub struct Context {
@@ -102,6 +103,12 @@ impl Context {
     /// Puts a value on this call alone: later hooks and the method see it as [`Inject<T>`](crate::Inject).
     pub fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
         self.extra_mut().values.insert(TypeId::of::<T>(), Arc::new(value));
+    }
+
+    /// The unit of work the call is part of.
+    pub(crate) fn transaction(&self) -> Option<Arc<Transaction>> {
+        let values = &self.extra.as_ref()?.values;
+        values.get(&TypeId::of::<Transaction>())?.clone().downcast().ok()
     }
 
     pub(crate) fn extra_mut(&mut self) -> &mut Extra {

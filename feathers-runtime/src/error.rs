@@ -5,6 +5,7 @@
 //! error may hold file paths, SQL or secrets, so it passes only through [`Internal::internal`], which keeps it for the log and
 //! shows the client a fixed text.
 
+pub(crate) mod carried;
 mod wire;
 
 use std::borrow::Cow;

@@ -18,6 +18,7 @@ use crate::json::{FromJson, ToJson};
 use crate::listen::Subscription;
 use crate::place::Place;
 use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Service, Update};
+use crate::store::Transaction;
 
 /// Calls to a service from the server: [`AppRef::service`], or an argument of a method.
 ///
@@ -239,6 +240,13 @@ impl<O> Request<O> {
     pub fn inject<T: Send + Sync + 'static>(mut self, value: T) -> Self {
         self.extra.values.insert(std::any::TypeId::of::<T>(), Arc::new(value));
         self
+    }
+
+    /// Makes the call part of a unit of work: it stores through it, and its events wait for the commit. Feathers'
+    /// `params.transaction`.
+    #[must_use]
+    pub fn within(self, transaction: &Transaction) -> Self {
+        self.inject(transaction.clone())
     }
 
     /// The query. If it is of the type the method asks for, it is handed over as it is.

@@ -66,7 +66,7 @@ pub use hook::{AroundHook, Hide, Hook, HookContext, HookFrame, Next, Stage, hide
 pub use http::origin::Origins;
 pub use listen::{Event, Missed, Subscription};
 pub use listener::Socket;
-pub use page::Page;
+pub use page::{Page, Slice};
 pub use path_calls::PathCalls;
 pub use publish::Publish;
 pub use schema::Describe;

@@ -30,6 +30,7 @@ mod own;
 mod panics;
 mod plugin;
 mod query;
+mod record_query;
 mod route;
 mod schema;
 mod schema_requests;

@@ -1,9 +1,10 @@
 //! A service that calls others on the server.
 
+use feathers::store::Object;
 use feathers::{AppRef, Calls, OneOrMany, Result};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::messages::Messages;
 
@@ -19,7 +20,7 @@ pub struct InternalCalls;
 
 #[feathers::service("internal")]
 impl InternalCalls {
-    async fn create(&self, data: OneOrMany<Map<String, Value>>, messages: Calls<Messages>) -> Result<Forwarded> {
+    async fn create(&self, data: OneOrMany<Object>, messages: Calls<Messages>) -> Result<Forwarded> {
         let forwarded = match messages.create(data).await? {
             OneOrMany::One(mut message) => message.remove("id"),
             OneOrMany::Many(_) => None,

@@ -11,10 +11,12 @@ use crate::syntax::marks::Word;
 pub(crate) fn check_guards(service: &Service, block: &Block, errors: &Errors) {
     // Asked of the attributes: one that could not be read has a message of its own.
     let is_block_guarded = block.marks.iter().any(|mark| mark.word == Word::Guard);
+    // A scope is asked by every method of the store.
+    let is_store_guarded = service.scopes.iter().any(|scope| scope.extractors.iter().any(is_inject));
     if !service.deny_unguarded || is_block_guarded {
         return;
     }
-    for method in service.methods.iter().filter(|method| !is_guarded(method)) {
+    for method in service.methods.iter().filter(|method| !is_guarded(method) && !(method.stored.is_some() && is_store_guarded)) {
         let name = method.kind.name();
         errors.blame(
             &method.name,

@@ -30,6 +30,7 @@ pub(super) fn classify_method(kind: &Kind, signature: &Signature, item: &BlockIt
         extractors,
         output: output?,
         reusables,
+        stored: None,
     })
 }
 

@@ -7,7 +7,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 
 use crate::errors::Errors;
-use crate::model::{Event, Kind, Name, Names, Stage};
+use crate::model::{Event, Kind, Name, Names, Stage, StoreArgs};
 use crate::syntax::block::Block;
 use crate::syntax::marks::Word;
 use crate::syntax::names::camel_case;
@@ -22,7 +22,7 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(block: &Block, events: Option<&'a Type>) -> Self {
+    pub(crate) fn new(block: &Block, events: Option<&'a Type>, store: &StoreArgs) -> Self {
         let mut scope = Self { methods: Vec::new(), followed: Vec::new(), events };
         for item in &block.items {
             let Some(function) = &item.function else {
@@ -34,6 +34,13 @@ impl<'a> Scope<'a> {
             if (is_custom || kind.is_some()) && !scope.methods.contains(&name) {
                 scope.methods.push(name);
                 scope.followed.extend(kind.filter(|kind| kind.event().is_some()));
+            }
+        }
+        let has_store = block.items.iter().any(|item| item.marks.iter().any(|mark| mark.word == Word::Adapter));
+        for kind in Kind::STANDARD.into_iter().filter(|kind| has_store && store.offers(kind)) {
+            if !scope.methods.iter().any(|method| method == kind.name()) {
+                scope.methods.push(kind.name().to_owned());
+                scope.followed.extend(kind.event().is_some().then_some(kind));
             }
         }
         scope

@@ -129,7 +129,14 @@ fn expand_reply(cx: &Context, method: &Method) -> TokenStream {
     let Blame { start, end } = Blame::of(ty);
     let awaited = method.is_async.then(|| quote!(.await));
     let into_reply = Ident::new("into_reply", end);
-    let call = parens(end, quote!(self.#name(#(#arguments),*) #awaited));
+    let call = match &method.stored {
+        Some(function) => {
+            let context = ours("cx");
+            quote!(#private::stored::#function(self, #context #(, #arguments)*).await)
+        }
+        None => quote!(self.#name(#(#arguments),*) #awaited),
+    };
+    let call = parens(end, call);
     quote_spanned!(start=> <#ty as #private::IntoReply>::#into_reply #call)
 }
 
@@ -146,6 +153,7 @@ fn expand_describe(cx: &Context, service: &Service, method: &Method) -> Option<T
             quote!(#line;)
         })
         .collect();
+    lines.extend(method.stored.iter().map(|_| quote!(#private::stored::describe::<Self>(#describe);)));
     let hooks = service.hooks.iter().filter(|hook| hook.applies_to(&method.kind));
     lines.extend(hooks.filter_map(|hook| expand_hook_describe(cx, hook)));
     lines.extend(publish::expand_describes(cx, service, method));

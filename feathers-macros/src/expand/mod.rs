@@ -14,12 +14,14 @@ mod lifecycle;
 mod method;
 mod publish;
 mod reusable;
+mod store;
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use self::doc::{expand_doc, expand_doc_attr};
 pub(crate) use self::extractors::parens;
+pub(crate) use self::store::stored_methods;
 use crate::context::{Blame, Context};
 use crate::model::{Kind, Service};
 use crate::syntax::block::Block;
@@ -29,8 +31,10 @@ pub(crate) fn expand_service(cx: &Context, block: &Block, service: &Service) -> 
     let imp = expand_impl(cx, service);
     let methods = service.methods.iter().map(|method| method::expand_method(cx, service, method));
     let emits = events::expand_emits(cx, service);
+    let stored = store::expand_stored(cx, service);
     let impls = quote! {
         #imp
+        #stored
         #(#methods)*
         #emits
     };

@@ -1,5 +1,5 @@
 //! The attribute's arguments: `("messages", crate = some::path, allow_unknown_query, publish = everyone(), events = MessageEvent,
-//! deny(unguarded))`.
+//! deny(unguarded))`, and what `store_args` reads.
 //!
 //! Read by hand, key by key, and not by `Punctuated::parse_terminated`: after a mistake the rest is still read, so that
 //! two mistakes are two messages.
@@ -10,10 +10,12 @@ use syn::token::Paren;
 use syn::{Expr, Ident, Lit, LitStr, Path, PathArguments, Token, Type};
 
 use crate::errors::Errors;
+use crate::model::{Kind, StoreArgs};
 use crate::syntax::path::check_path;
+use crate::syntax::store_args::{read_kinds, read_pages};
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
-const KEYS: &str = "`crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`";
+const KEYS: &str = "`crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`; of a store: `paginate(10, max = 50)`, `multi(patch)`, `methods(find)`";
 
 /// What the attribute says. All optional, also the path: what is missing or wrong is in the sink.
 #[derive(Default)]
@@ -24,6 +26,7 @@ pub(crate) struct Args {
     pub(crate) deny_unguarded: bool,
     pub(crate) publish: Option<Expr>,
     pub(crate) events: Option<Type>,
+    pub(crate) store: StoreArgs,
 }
 
 /// Never fails: mistakes go to the sink, and what could be read is returned.
@@ -90,7 +93,7 @@ fn read_path(input: ParseStream<'_>) -> syn::Result<LitStr> {
 }
 
 fn is_key(key: &Ident) -> bool {
-    ["crate", "allow_unknown_query", "publish", "events", "deny"].iter().any(|known| key == known)
+    ["crate", "allow_unknown_query", "publish", "events", "deny", "paginate", "multi", "methods"].iter().any(|known| key == known)
 }
 
 fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> syn::Result<()> {
@@ -124,6 +127,12 @@ fn read_key(input: ParseStream<'_>, args: &mut Args, seen: &mut Vec<Ident>) -> s
     } else if key == "events" {
         check_no_literal(input)?;
         args.events = Some(read_value(input, &key, "events = MessageEvent")?);
+    } else if key == "paginate" {
+        args.store.pages = Some(read_pages(input, &key)?);
+    } else if key == "multi" {
+        args.store.multi = Some(read_kinds(input, &key, &[Kind::Create, Kind::Patch, Kind::Remove], true)?);
+    } else if key == "methods" {
+        args.store.methods = Some(read_kinds(input, &key, &Kind::STANDARD, false)?);
     } else if key == "deny" {
         read_deny(input, &key)?;
         args.deny_unguarded = true;

@@ -19,12 +19,14 @@ pub(crate) enum Word {
     Guard,
     Hook,
     Publish,
+    Adapter,
+    Scope,
     Setup,
     Teardown,
 }
 
 impl Word {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Method,
         Self::Before,
         Self::After,
@@ -33,6 +35,8 @@ impl Word {
         Self::Guard,
         Self::Hook,
         Self::Publish,
+        Self::Adapter,
+        Self::Scope,
         Self::Setup,
         Self::Teardown,
     ];
@@ -47,6 +51,8 @@ impl Word {
             Self::Guard => "guard",
             Self::Hook => "hook",
             Self::Publish => "publish",
+            Self::Adapter => "adapter",
+            Self::Scope => "scope",
             Self::Setup => "setup",
             Self::Teardown => "teardown",
         }

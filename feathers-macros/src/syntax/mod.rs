@@ -7,4 +7,5 @@ pub(crate) mod lists;
 pub(crate) mod marks;
 pub(crate) mod names;
 pub(crate) mod path;
+pub(crate) mod store_args;
 pub(crate) mod values;

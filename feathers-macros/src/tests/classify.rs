@@ -5,13 +5,13 @@ use quote::{ToTokens, quote};
 
 use crate::classify::{Scope, classify_item};
 use crate::errors::{Errors, show};
-use crate::model::{DocLine, Hook, Item, Kind, Method, Part, Role, Stage};
+use crate::model::{DocLine, Hook, Item, Kind, Method, Part, Role, Stage, StoreArgs};
 use crate::syntax::block::parse_block;
 
 fn classify(item: &TokenStream) -> (Item, Result<(), String>) {
     let block = parse_block(quote!(impl Messages { #item })).expect("a block");
     let errors = Errors::new();
-    let item = classify_item(&block.items[0], &Scope::new(&block, None), &errors);
+    let item = classify_item(&block.items[0], &Scope::new(&block, None, &StoreArgs::default()), &errors);
     (item, errors.finish().map_err(|mistakes| mistakes.to_string()))
 }
 

@@ -17,6 +17,7 @@ mod lifecycle;
 mod method;
 mod publisher;
 mod reusable;
+mod store;
 
 /// What is said of these items, in a block with sound methods beside them: `find`, `create`, which takes its data, and
 /// `patch`, which borrows it.

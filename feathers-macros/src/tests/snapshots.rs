@@ -11,6 +11,7 @@ mod custom;
 mod fallback;
 mod hooks;
 mod service;
+mod store;
 
 /// Compares an expansion with the golden file, or writes it.
 fn check(name: &str, args: TokenStream, item: TokenStream) -> String {

@@ -10,7 +10,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value, json};
 
 use super::strict::{Strict, Watch};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, carried};
 
 /// An argument as it arrived.
 #[derive(Clone, Debug)]
@@ -33,8 +33,10 @@ impl Input<'_> {
     /// Reads it as `T`.
     ///
     /// # Errors
-    /// `BadRequest` with the path to the field, `what` first: `Invalid data at 'items[0].text': …`.
+    /// `BadRequest` with the path to the field, `what` first: `Invalid data at 'items[0].text': …`; or what a type has
+    /// [carried](carried).
     pub(crate) fn read<T: DeserializeOwned>(&self, what: What, watch: &Watch) -> Result<T> {
+        carried::clear();
         let read = match self {
             Self::Missing => return T::deserialize(Missing(what)).map_err(|error| problem(what, "", &error.to_string())),
             Self::Text(text) => {
@@ -46,7 +48,7 @@ impl Input<'_> {
         };
         match read {
             Ok(value) => Ok(value),
-            Err(_) => Err(self.explain::<T>(what, watch)),
+            Err(error) => Err(carried::take(&error.to_string()).unwrap_or_else(|| self.explain::<T>(what, watch))),
         }
     }
 

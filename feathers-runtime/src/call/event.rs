@@ -22,6 +22,7 @@ use crate::outbox::Frame;
 use crate::place::Place;
 use crate::publish::Publisher;
 use crate::service::{Kind, Method};
+use crate::store::Held;
 
 /// Whether the call causes an event.
 #[inline]
@@ -72,55 +73,56 @@ pub(super) async fn in_time(events: impl Future<Output = Prepared>, path: &str) 
     })
 }
 
-/// Cuts the events out of an answer and finds those who hear them.
+/// Cuts the events out of an answer and finds those who hear them; or leaves that to the unit of work the call is part of.
 pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut HookFrame<S, K>, answer: Encoded) -> Prepared {
     let Some(name) = event(&frame.cx) else { return Prepared::default() };
     let place = Arc::clone(&frame.cx.place);
-    let Some(core) = place.app.core() else { return Prepared::default() };
     let payloads = answer.event_payloads();
-    let announced = Announced { place: &place, name: &name, caller: &frame.cx.caller.clone() };
-    if let Err(error) = tell_server(frame, &answer, &payloads, &announced) {
-        announced.failed(K::NAME, &error);
-        return Prepared::default();
+    let caller = frame.cx.caller.clone();
+    let announced = Announced { place: &place, name: &name, caller: &caller };
+    let transaction = frame.cx.transaction();
+    let seen = match seen_by_server(frame) {
+        Ok(seen) => seen,
+        Err(error) => {
+            announced.failed(K::NAME, &error);
+            return Prepared::default();
+        }
+    };
+    let tell_server = seen.as_ref().map(Encoded::event_payloads);
+    if transaction.is_none() {
+        announced.tell_server(tell_server.as_deref().unwrap_or(&payloads));
     }
-    let own = if K::EVENT == Some(&*name) {
-        catch_panic(std::pin::pin!(Method::<K>::audience(service, frame))).await
+    let own = if seen.is_some_and(|seen| seen.items() != answer.items()) {
+        Err(Error::internal("what is dispatched has not as many items as the result"))
+    } else if K::EVENT == Some(&*name) {
+        catch_panic(std::pin::pin!(Method::<K>::audience(service, frame))).await.and_then(|own| own)
     } else if place.service.published().contains(&&*name) {
         // It may narrow what the app's would let pass, and it can not be asked: it takes another method's result.
         Err(Error::internal("a hook has set an event whose publisher is for the results of another method"))
     } else {
-        Ok(Ok(None))
+        Ok(None)
     };
-    let prepared = match own.and_then(|own| own) {
-        // A publisher that takes the whole list speaks for all of it.
-        Ok(Some(each)) if each.len() == 1 || each.len() == payloads.len() => announced.deliver(&core, &each, &payloads),
-        Ok(Some(each)) => Err(Error::internal(format!("{} audiences for {} events", each.len(), payloads.len()))),
-        Ok(None) => announced.by_publisher(&core, &payloads).await,
-        Err(error) => Err(error),
-    };
-    prepared.unwrap_or_else(|error| {
-        announced.failed(K::NAME, &error);
-        Prepared::default()
-    })
+    let Some(transaction) = transaction else { return announced.resolve(K::NAME, own, &payloads).await };
+    let name = name.into_owned();
+    let held = transaction.hold(Box::new(move || {
+        Box::pin(async move {
+            let announced = Announced { place: &place, name: &name, caller: &caller };
+            announced.tell_server(tell_server.as_deref().unwrap_or(&payloads));
+            announced.resolve(K::NAME, own, &payloads).await.publish();
+        })
+    }));
+    if let Held::Free(publish) = held {
+        publish().await;
+    }
+    Prepared::default()
 }
 
-/// Tells the listeners of the server, who see results; a dispatch has to have as many items as its result.
-fn tell_server<S: Method<K>, K: Kind>(
-    frame: &HookFrame<S, K>,
-    answer: &Encoded,
-    payloads: &[Payload],
-    announced: &Announced<'_>,
-) -> Result<()> {
+/// Listeners of the server see results; `None` where that is what leaves, too.
+fn seen_by_server<S: Method<K>, K: Kind>(frame: &HookFrame<S, K>) -> Result<Option<Encoded>> {
     if frame.cx.extra.as_ref().is_none_or(|extra| extra.dispatch.is_none()) {
-        announced.tell_server(payloads);
-        return Ok(());
+        return Ok(None);
     }
-    let result = catch(|| frame.args.out.encode()).and_then(|encoded| encoded)?;
-    announced.tell_server(&result.event_payloads());
-    if result.items() == answer.items() {
-        return Ok(());
-    }
-    Err(Error::internal("what is dispatched has not as many items as the result"))
+    catch(|| frame.args.out.encode()).and_then(|encoded| encoded).map(Some)
 }
 
 /// One event of a service's own. Publishers that are ready at once are done when this returns.
@@ -130,19 +132,10 @@ pub(crate) async fn prepare_own(
     audience: Result<Option<Audience>>,
     payload: Payload,
 ) -> Prepared {
-    let Some(core) = place.app.core() else { return Prepared::default() };
     let announced = Announced { place, name, caller: &Caller::Internal };
     let payloads = [payload];
     announced.tell_server(&payloads);
-    let prepared = match audience {
-        Ok(Some(audience)) => announced.deliver(&core, &[audience], &payloads),
-        Ok(None) => announced.by_publisher(&core, &payloads).await,
-        Err(error) => Err(error),
-    };
-    prepared.unwrap_or_else(|error| {
-        announced.failed("emit", &error);
-        Prepared::default()
-    })
+    announced.resolve("emit", audience.map(|audience| audience.map(|audience| vec![audience])), &payloads).await
 }
 
 /// An event of a place.
@@ -171,7 +164,23 @@ impl Announced<'_> {
         }
     }
 
-    /// As the service or the app says.
+    /// Finds those who hear it: as the service says, or else the app.
+    async fn resolve(&self, method: &str, own: Result<Option<Vec<Audience>>>, payloads: &[Payload]) -> Prepared {
+        let Some(core) = self.place.app.core() else { return Prepared::default() };
+        let prepared = match own {
+            // A publisher that takes the whole list speaks for all of it.
+            Ok(Some(each)) if each.len() == 1 || each.len() == payloads.len() => self.deliver(&core, &each, payloads),
+            Ok(Some(each)) => Err(Error::internal(format!("{} audiences for {} events", each.len(), payloads.len()))),
+            Ok(None) => self.by_publisher(&core, payloads).await,
+            Err(error) => Err(error),
+        };
+        prepared.unwrap_or_else(|error| {
+            self.failed(method, &error);
+            Prepared::default()
+        })
+    }
+
+    /// As the app says.
     async fn by_publisher(&self, core: &Core, payloads: &[Payload]) -> Result<Prepared> {
         match self.place.publisher(self.name) {
             None => Ok(Prepared::default()),

@@ -10,10 +10,11 @@ use crate::hook::chain;
 use crate::hook::context::Frame;
 use crate::hook::{HookContext, Next, Stage};
 use crate::json::{FromJson, FromQuery};
-use crate::page::Page;
+use crate::page::{Page, Slice};
 use crate::schema::Describe;
 use crate::service::{BoxFuture, Kind, Method};
 use crate::slots::{Out, Slot};
+use crate::store::{Record, Selected};
 
 /// For extractors.
 pub fn cx<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> &mut Context {
@@ -311,6 +312,46 @@ impl<T> Items<T> for OneOrMany<T> {
             Self::One(item) => (index == 0).then_some(item),
             Self::Many(items) => items.get_mut(index),
         }
+    }
+}
+
+/// Of what a store answers, hooks and publishers take the records.
+macro_rules! records {
+    ($($list:ident)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<R: Record> Items<R> for Selected<R> {
+            fn count(&self) -> usize {
+                1
+            }
+
+            fn item(&mut self, index: usize) -> Option<&mut R> {
+                (index == 0).then_some(&mut **self)
+            }
+        }
+
+        $(#[diagnostic::do_not_recommend]
+        impl<R: Record> Items<R> for $list<Selected<R>> {
+            fn count(&self) -> usize {
+                <Self as Items<Selected<R>>>::count(self)
+            }
+
+            fn item(&mut self, index: usize) -> Option<&mut R> {
+                <Self as Items<Selected<R>>>::item(self, index).map(|selected| &mut **selected)
+            }
+        })*
+    };
+}
+
+records! { Vec Page Slice OneOrMany }
+
+#[diagnostic::do_not_recommend]
+impl<T> Items<T> for Slice<T> {
+    fn count(&self) -> usize {
+        self.data.len()
+    }
+
+    fn item(&mut self, index: usize) -> Option<&mut T> {
+        self.data.get_mut(index)
     }
 }
 

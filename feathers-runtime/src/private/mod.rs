@@ -6,8 +6,8 @@
 pub use schemars::{Schema, SchemaGenerator};
 
 pub use crate::app_ref::AppRef;
-pub use crate::argument::FromCall;
 use crate::argument::input::What;
+pub use crate::argument::{FromCall, OneOrMany, Target};
 pub use crate::audience::{Audience, IntoAudience};
 pub use crate::context::Context;
 pub use crate::emit::{Carried, Emits, EventPayload, EventSet, assert_event};
@@ -16,10 +16,12 @@ pub use crate::handle::{Calls, Handle, Request};
 pub use crate::hook::context::Frame as Typed;
 pub use crate::hook::{Around, HookContext, Next, Reusable, Stage};
 pub use crate::json::{FromJson, FromQuery, ToJson};
+pub use crate::page::{Page, Slice};
 pub use crate::row::{Row, row};
 pub use crate::schema::Describe;
 pub use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Service, Update};
 pub use crate::slots::Args;
+pub use crate::store::stored;
 
 mod hooks;
 

@@ -18,11 +18,18 @@ mod adapter;
 mod field;
 mod filter;
 mod id;
+mod memory;
 mod object;
+mod parse;
+#[cfg(all(test, feature = "test"))]
+mod properties;
 mod query;
 mod record;
 mod scalar;
 mod scope;
+mod selected;
+#[doc(hidden)]
+pub mod stored;
 mod transaction;
 mod values;
 
@@ -30,10 +37,14 @@ pub use adapter::{Adapter, Found};
 pub use field::{AsJson, AsText, Columns, Field, FieldInfo, FieldKind};
 pub use filter::{Column, Filter, Operator};
 pub use id::{Key, LongId, RecordId};
+pub use memory::Memory;
 pub use object::{Object, ObjectId};
 pub use query::{Order, RecordQuery};
 pub use record::{FieldRef, NewRecord, PatchRecord, Record, Table, Use};
 pub use scalar::Scalar;
 pub use scope::Scope;
+pub use selected::Selected;
+pub use stored::{Pages, RecordOf, Stored};
+pub(crate) use transaction::Held;
 pub use transaction::Transaction;
 pub use values::Values;

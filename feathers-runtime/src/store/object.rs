@@ -139,11 +139,14 @@ impl Record for Object {
     }
 
     fn values(&self) -> Result<Values<Self>> {
-        let mut values = Values::new();
-        for (name, value) in &self.0 {
-            values.set(field_named(name), Scalar::from(value).into_owned());
-        }
-        Ok(values)
+        // An object may have very many fields: they are not looked for one by one.
+        Ok(self.0.iter().map(|(name, value)| (field_named(name), Scalar::from(value).into_owned())).collect())
+    }
+
+    fn patched(&self, changes: Values<Self>) -> Result<Self> {
+        let mut patched = self.0.clone();
+        patched.extend(Self::from_values(changes)?.0);
+        Ok(Self(patched))
     }
 
     /// What is not in the replacement is gone.

@@ -73,26 +73,25 @@ impl<R: Record> RecordQuery<R> {
     /// # Errors
     /// If a field of one holds what no store could hold.
     pub fn sort_records(&self, records: &mut Vec<R>) -> Result<()> {
-        let id = R::id_field();
         let mut keyed = Vec::with_capacity(records.len());
         for record in records.drain(..) {
-            let mut keys: Vec<Scalar<'static>> = Vec::with_capacity(self.sort.len() + 1);
-            for (field, _) in &self.sort {
-                keys.push(record.scalar(field)?.into_owned());
-            }
-            keys.push(record.scalar(&id)?.into_owned());
-            keyed.push((keys, record));
+            let keys = self.sort.iter().map(|(field, _)| record.scalar(field).map(Scalar::into_owned));
+            keyed.push((keys.collect::<Result<Vec<_>>>()?, record.id(), record));
         }
-        keyed.sort_by(|(a, _), (b, _)| {
-            let orders = self.sort.iter().map(|(_, order)| *order).chain([Order::Ascending]);
-            let unequal = a.iter().zip(b).zip(orders).map(|((a, b), order)| match order {
-                Order::Ascending => a.order(b),
-                Order::Descending => b.order(a),
-            });
-            unequal.into_iter().find(|ordering| ordering.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
-        });
-        records.extend(keyed.into_iter().map(|(_, record)| record));
+        keyed.sort_by(|(a, a_id, _), (b, b_id, _)| self.compare(a, b).then_with(|| a_id.cmp(b_id)));
+        records.extend(keyed.into_iter().map(|(_, _, record)| record));
         Ok(())
+    }
+}
+
+impl<R> RecordQuery<R> {
+    /// The order of two records by their values of the fields in `$sort`. Equal ones come by id.
+    pub(crate) fn compare(&self, a: &[Scalar<'_>], b: &[Scalar<'_>]) -> std::cmp::Ordering {
+        let mut compared = self.sort.iter().zip(a.iter().zip(b)).map(|((_, order), (a, b))| match order {
+            Order::Ascending => a.order(b),
+            Order::Descending => b.order(a),
+        });
+        compared.find(|ordering| ordering.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
     }
 }
 

@@ -58,6 +58,13 @@ impl<R> Values<R> {
     }
 }
 
+/// Of fields that are known to differ.
+impl<R> FromIterator<(FieldRef, Scalar<'static>)> for Values<R> {
+    fn from_iter<I: IntoIterator<Item = (FieldRef, Scalar<'static>)>>(fields: I) -> Self {
+        Self { fields: fields.into_iter().collect(), record: PhantomData }
+    }
+}
+
 impl<R> Default for Values<R> {
     fn default() -> Self {
         Self::new()

@@ -11,6 +11,7 @@
 //! have run; without paused time they wait some milliseconds. An app that waits for something outside of tokio (a thread of its own,
 //! another process) is no app for paused time.
 
+pub mod adapter;
 mod answer;
 mod app;
 mod call;

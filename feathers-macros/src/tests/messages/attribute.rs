@@ -21,7 +21,7 @@ fn path() {
     says(
         quote!("messages", "todos"),
         "a service has one path\n\
-         help: the path is `messages`; after it come `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`",
+         help: the path is `messages`; after it come `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`; of a store: `paginate(10, max = 50)`, `multi(patch)`, `methods(find)`",
     );
     for empty in ["", "/", "//"] {
         says(
@@ -65,7 +65,7 @@ fn keys() {
     says(
         quote!("messages", evnts = 3),
         "`#[service]` has no key `evnts`\n\
-         help: after the path it takes `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`",
+         help: after the path it takes `crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`; of a store: `paginate(10, max = 50)`, `multi(patch)`, `methods(find)`",
     );
     says(
         quote!("messages", allow_unknown_query, allow_unknown_query),

@@ -1,0 +1,290 @@
+//! What a service with a store answers for the methods its author did not write, in the words of Feathers' adapters.
+//!
+//! Everything that is the same for all stores is here, so that an [`Adapter`] only stores: pages, many records at once, ids that
+//! no record can have, scopes, constraints, selected fields.
+
+use std::future::{Future, ready};
+use std::sync::Arc;
+
+pub use super::Scope;
+use super::record::{NewRecord, PatchRecord, Record};
+use super::{Adapter, Filter, Key, RecordQuery, Selected, Transaction, Values};
+use crate::argument::{FromCall, OneOrMany, Query, Target};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::page::{Page, Slice};
+use crate::schema::Describe;
+use crate::service::Service;
+
+/// A service on a store: `#[adapter]` in its block. Generated.
+#[diagnostic::on_unimplemented(
+    message = "the service `{Self}` has no store",
+    label = "no `#[adapter]` in its block",
+    note = "`#[adapter] fn store(&self) -> &Memory<Todo> {{ &self.0 }}`"
+)]
+pub trait Stored: Service {
+    /// The store.
+    type Adapter: Adapter;
+    /// How `find` parts what it finds into pages.
+    const PAGES: Option<Pages> = None;
+
+    /// The store.
+    fn adapter(&self) -> &Self::Adapter;
+
+    /// What of it this call may see and change: `#[scope]`.
+    fn scope(&self, _: &mut Context) -> impl Future<Output = Result<Scope<RecordOf<Self>>>> + Send {
+        ready(Ok(Scope::all()))
+    }
+}
+
+/// What the store of a service keeps.
+pub type RecordOf<S> = <<S as Stored>::Adapter as Adapter>::Record;
+/// A record as the methods answer it.
+pub type One<S> = Selected<RecordOf<S>>;
+/// What `create` and `update` take.
+pub type NewOf<S> = <RecordOf<S> as Record>::New;
+/// What `patch` takes.
+pub type PatchOf<S> = <RecordOf<S> as Record>::Patch;
+/// The id in a call.
+pub type KeyOf<S> = Key<RecordOf<S>>;
+
+/// Pages: `paginate(10, max = 50)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// How many records are on one if the client does not say.
+    pub default: u64,
+    /// How many at most.
+    pub max: u64,
+}
+
+/// A scope as its function may answer it.
+#[diagnostic::on_unimplemented(
+    message = "a scope is a `Scope<{R}>` or a `Result` of one, not `{Self}`",
+    label = "not a scope of this service's records"
+)]
+pub trait IntoScope<R> {
+    /// The scope.
+    ///
+    /// # Errors
+    /// The function's own.
+    fn into_scope(self) -> Result<Scope<R>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R> IntoScope<R> for Scope<R> {
+    fn into_scope(self) -> Result<Self> {
+        Ok(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, E: crate::__private::IntoError> IntoScope<R> for std::result::Result<Scope<R>, E> {
+    fn into_scope(self) -> Result<Scope<R>> {
+        self.map_err(crate::__private::IntoError::into_error)
+    }
+}
+
+/// Says that the query is read in the query language.
+pub fn describe<S: Stored>(describe: &mut Describe) {
+    <Query<RecordQuery<RecordOf<S>>> as FromCall>::describe(describe);
+}
+
+/// The client's query and what the server adds, apart: new records are not held to the query.
+async fn query_and_scope<S: Stored>(
+    service: &S,
+    cx: &mut Context,
+) -> Result<(RecordQuery<RecordOf<S>>, Scope<RecordOf<S>>, Option<Arc<Transaction>>)> {
+    let Query(query) = Query::<RecordQuery<RecordOf<S>>>::from_call(cx).await?;
+    let scope = service.scope(cx).await?;
+    Ok((query, scope, cx.transaction()))
+}
+
+/// `find` with pages.
+///
+/// # Errors
+/// `BadRequest` if the query is none, or what the store fails with; so for all of these.
+pub async fn find_page<S: Stored>(service: &S, cx: &mut Context) -> Result<Page<One<S>>> {
+    let (found, limit, skip) = find::<S>(service, cx, true).await?;
+    Ok(Page { total: found.1.unwrap_or(0), limit, skip, data: found.0 })
+}
+
+/// `find` with pages that do not say how many there are.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn find_slice<S: Stored>(service: &S, cx: &mut Context) -> Result<Slice<One<S>>> {
+    let (found, limit, skip) = find::<S>(service, cx, false).await?;
+    Ok(Slice { limit, skip, data: found.0 })
+}
+
+/// `find` without pages.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn find_all<S: Stored>(service: &S, cx: &mut Context) -> Result<Vec<One<S>>> {
+    find::<S>(service, cx, false).await.map(|(found, ..)| found.0)
+}
+
+type Page1<S> = ((Vec<One<S>>, Option<u64>), u64, u64);
+
+async fn find<S: Stored>(service: &S, cx: &mut Context, count: bool) -> Result<Page1<S>> {
+    let (mut query, scope, tx) = query_and_scope(service, cx).await?;
+    query.filter = query.filter.and(scope.filter());
+    if let Some(pages) = S::PAGES {
+        query.limit = Some(query.limit.unwrap_or(pages.default).min(pages.max));
+    }
+    let found = service.adapter().find(tx.as_deref(), &query, count).await?;
+    let (limit, skip) = (query.limit.unwrap_or(0), query.skip);
+    Ok(((selected(found.records, &query), found.total), limit, skip))
+}
+
+/// `get`.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn get<S: Stored>(service: &S, cx: &mut Context, key: KeyOf<S>) -> Result<One<S>> {
+    let (query, scope, tx) = query_and_scope(service, cx).await?;
+    let filter = query.filter.clone().and(scope.filter());
+    let found = match &key.id {
+        Some(id) => service.adapter().get(tx.as_deref(), id, &filter).await?,
+        None => None,
+    };
+    first(found.map(|record| vec![record]).unwrap_or_default(), &query).ok_or_else(|| key.not_found())
+}
+
+/// `create` of one record.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn create<S: Stored>(service: &S, cx: &mut Context, data: NewOf<S>) -> Result<One<S>> {
+    let created = create_all(service, cx, vec![data]).await?;
+    created.into_iter().next().ok_or_else(|| Error::internal("a store answered no record for a new one"))
+}
+
+/// `create` of one or many.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn create_multi<S: Stored>(service: &S, cx: &mut Context, data: OneOrMany<NewOf<S>>) -> Result<OneOrMany<One<S>>> {
+    match data {
+        OneOrMany::One(data) => create(service, cx, data).await.map(OneOrMany::One),
+        OneOrMany::Many(data) => create_all(service, cx, data).await.map(OneOrMany::Many),
+    }
+}
+
+async fn create_all<S: Stored>(service: &S, cx: &mut Context, data: Vec<NewOf<S>>) -> Result<Vec<One<S>>> {
+    let (query, scope, tx) = query_and_scope(service, cx).await?;
+    let mut rows = Vec::with_capacity(data.len());
+    for data in data {
+        data.check()?;
+        let mut values = data.into_values()?;
+        scope.apply(&mut values);
+        rows.push(values);
+    }
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = rows.len();
+    let created = service.adapter().create(tx.as_deref(), rows).await?;
+    if created.len() != wanted {
+        return Err(Error::internal(format!("a store answered {} records for {wanted} new ones", created.len())));
+    }
+    Ok(selected(created, &query))
+}
+
+/// `update`.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn update<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>, data: NewOf<S>) -> Result<One<S>> {
+    let Target::One(key) = target else {
+        return Err(Error::bad_request("You can not replace multiple instances. Did you mean 'patch'?"));
+    };
+    let (query, scope, tx) = query_and_scope(service, cx).await?;
+    data.check()?;
+    let values = within(&scope, data.into_values()?);
+    let filter = query.filter.clone().and(scope.filter());
+    let updated = match &key.id {
+        Some(id) => service.adapter().update(tx.as_deref(), id, values, &filter).await?,
+        None => None,
+    };
+    first(updated.map(|record| vec![record]).unwrap_or_default(), &query).ok_or_else(|| key.not_found())
+}
+
+/// `patch` of one record.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn patch<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>, data: PatchOf<S>) -> Result<One<S>> {
+    match patch_multi(service, cx, one_only("patch", target)?, data).await? {
+        OneOrMany::One(patched) => Ok(patched),
+        OneOrMany::Many(_) => Err(Error::internal("one record was to be changed, and a list of them is the answer")),
+    }
+}
+
+/// `patch` of one or many.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn patch_multi<S: Stored>(
+    service: &S,
+    cx: &mut Context,
+    target: Target<KeyOf<S>>,
+    data: PatchOf<S>,
+) -> Result<OneOrMany<One<S>>> {
+    let (query, scope, tx) = query_and_scope(service, cx).await?;
+    data.check()?;
+    let values = within(&scope, data.into_values()?);
+    let filter = query.filter.clone().and(scope.filter());
+    let changed = match known(&target) {
+        Some(known) => service.adapter().patch(tx.as_deref(), &known, values, &filter).await?,
+        None => Vec::new(),
+    };
+    one_or_many(target, changed, &query)
+}
+
+/// `remove` of one record.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn remove<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>) -> Result<One<S>> {
+    match remove_multi(service, cx, one_only("remove", target)?).await? {
+        OneOrMany::One(removed) => Ok(removed),
+        OneOrMany::Many(_) => Err(Error::internal("one record was to be removed, and a list of them is the answer")),
+    }
+}
+
+/// `remove` of one or many.
+#[expect(clippy::missing_errors_doc, reason = "as above")]
+pub async fn remove_multi<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>) -> Result<OneOrMany<One<S>>> {
+    let (query, scope, tx) = query_and_scope(service, cx).await?;
+    let filter: Filter<_> = query.filter.clone().and(scope.filter());
+    let removed = match known(&target) {
+        Some(known) => service.adapter().remove(tx.as_deref(), &known, &filter).await?,
+        None => Vec::new(),
+    };
+    one_or_many(target, removed, &query)
+}
+
+fn one_only<R: Record>(method: &str, target: Target<Key<R>>) -> Result<Target<Key<R>>> {
+    match target {
+        Target::Many => Err(Error::method_not_allowed(format!("Can not {method} multiple entries"))),
+        one => Ok(one),
+    }
+}
+
+/// The target, unless it is an id that no record can have.
+fn known<R: Record>(target: &Target<Key<R>>) -> Option<Target<R::Id>> {
+    match target {
+        Target::One(key) => key.id.clone().map(Target::One),
+        Target::Many => Some(Target::Many),
+    }
+}
+
+/// No change takes a record out of its scope, or changes its id.
+fn within<R: Record>(scope: &Scope<R>, mut values: Values<R>) -> Values<R> {
+    values.take(&R::id_field());
+    scope.apply(&mut values);
+    values
+}
+
+fn one_or_many<R: Record>(target: Target<Key<R>>, mut records: Vec<R>, query: &RecordQuery<R>) -> Result<OneOrMany<Selected<R>>> {
+    match target {
+        Target::One(key) => first(records, query).map(OneOrMany::One).ok_or_else(|| key.not_found()),
+        Target::Many => {
+            query.sort_records(&mut records)?;
+            Ok(OneOrMany::Many(selected(records, query)))
+        }
+    }
+}
+
+fn first<R: Record>(records: Vec<R>, query: &RecordQuery<R>) -> Option<Selected<R>> {
+    selected(records, query).into_iter().next()
+}
+
+fn selected<R: Record>(records: Vec<R>, query: &RecordQuery<R>) -> Vec<Selected<R>> {
+    let only: Option<Arc<[_]>> = query.select.as_deref().map(Arc::from);
+    records.into_iter().map(|record| Selected::new(record, only.clone())).collect()
+}

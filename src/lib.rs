@@ -77,13 +77,12 @@ pub use feathers_macros::service;
 pub use feathers_runtime::__private;
 #[cfg(feature = "garde")]
 pub use feathers_runtime::Valid;
-pub use feathers_runtime::store;
-#[doc(no_inline)]
-pub use feathers_runtime::store::Record;
 #[cfg(feature = "test")]
 pub use feathers_runtime::adapter_tests;
 #[doc(inline)]
 pub use feathers_runtime::store;
+#[doc(no_inline)]
+pub use feathers_runtime::store::Record;
 #[cfg(feature = "test")]
 #[doc(inline)]
 #[doc = include_str!("test.md")]

@@ -3,7 +3,9 @@
 
 mod bench;
 mod chat;
+mod folder;
 mod node;
+mod postgres;
 mod run;
 mod server;
 mod steps;

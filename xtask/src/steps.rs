@@ -1,10 +1,11 @@
 //! The steps of `cargo xtask test`.
 
-use std::path::Path;
+use std::fs;
 use std::process::Command;
-use std::{fs, process};
 
-use crate::run::{built, capture, command, root};
+use crate::folder::Folder;
+use crate::postgres::Postgres;
+use crate::run::{built, capture, command, root, shown};
 use crate::server::Server;
 use crate::{node, tools};
 
@@ -34,6 +35,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("socket", "a running server, called frame by frame", socket),
     step("record", "records, and the types that are derived from them", record),
     step("auth", "logins, and those who try to be somebody else", auth),
+    step("sql", "records in SQLite and in a PostgreSQL server of its own", sql),
     step("ui", "mistakes in user code and what the compiler says", ui),
     step("doctests", "the examples in the documentation", doctests),
     step("doc", "the documentation builds without warnings", doc),
@@ -89,6 +91,17 @@ fn auth(mode: Mode) -> Result<(), String> {
     tests(mode, "test --locked -p feathers-auth --test auth")
 }
 
+fn sql(mode: Mode) -> Result<(), String> {
+    let postgres = Postgres::start(mode.install)?;
+    let mut run = cargo("test --locked -p feathers-sqlx --test sql");
+    run.env("FEATHERS_POSTGRES", &postgres.url);
+    // Where nobody waits, ten times as many random queries.
+    if mode.strict && std::env::var_os("FEATHERS_SQL_QUERIES").is_none() {
+        run.env("FEATHERS_SQL_QUERIES", "20000");
+    }
+    counted_tests(mode, run)
+}
+
 fn ui(mode: Mode) -> Result<(), String> {
     tests(mode, "test --locked -p feathers-rs --test ui")
 }
@@ -105,15 +118,20 @@ fn doc(_: Mode) -> Result<(), String> {
 
 /// Runs `cargo test`, shows what it counted, and does not take silence for success.
 fn tests(mode: Mode, args: &str) -> Result<(), String> {
-    let output = capture(cargo(args))?;
+    counted_tests(mode, cargo(args))
+}
+
+fn counted_tests(mode: Mode, command: Command) -> Result<(), String> {
+    let name = shown(&command);
+    let output = capture(command)?;
     let counts = Counts::of(&output);
     println!("{} passed, {} ignored", counts.passed, counts.skipped);
     if counts.passed == 0 {
-        return Err(format!("`cargo {args}` ran no test"));
+        return Err(format!("`{name}` ran no test"));
     }
     if mode.strict && counts.skipped > 0 {
         print!("{output}");
-        return Err(format!("`cargo {args}` skipped {} tests", counts.skipped));
+        return Err(format!("`{name}` skipped {} tests", counts.skipped));
     }
     Ok(())
 }
@@ -149,9 +167,24 @@ impl Counts {
 
 /// Test files that no step would run.
 fn nobody_forgotten() -> Result<(), String> {
-    let known = ["tests/socket/main.rs", "tests/record/main.rs", "tests/ui.rs", "feathers-auth/tests/auth/main.rs"];
+    let known = [
+        "tests/socket/main.rs",
+        "tests/record/main.rs",
+        "tests/ui.rs",
+        "feathers-auth/tests/auth/main.rs",
+        "feathers-sqlx/tests/sql/main.rs",
+    ];
     let mut forgotten = Vec::new();
-    for package in ["", "feathers-runtime/", "feathers-auth/", "examples/chat/", "examples/conformance/", "benches/", "xtask/"] {
+    for package in [
+        "",
+        "feathers-runtime/",
+        "feathers-auth/",
+        "feathers-sqlx/",
+        "examples/chat/",
+        "examples/conformance/",
+        "benches/",
+        "xtask/",
+    ] {
         let folder = format!("{package}tests");
         for entry in fs::read_dir(root().join(&folder)).into_iter().flatten().flatten() {
             let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
@@ -231,27 +264,6 @@ fn page(mode: Mode) -> Result<(), String> {
     let mut page = node_script("page.mjs");
     page.arg(built("chat")?);
     counted(page)
-}
-
-/// A folder for a while.
-struct Folder(std::path::PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Result<Self, String> {
-        let folder = std::env::temp_dir().join(format!("feathers-{name}-{}", process::id()));
-        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        Ok(Self(folder))
-    }
-
-    fn file(&self, name: &str) -> String {
-        Path::new(&self.0).join(name).to_string_lossy().into_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! What the tests need beside Rust: looked for, and installed where that is allowed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::postgres::programs;
 use crate::run::capture;
 
 const OLDEST_NODE: u32 = 18;
@@ -38,6 +39,12 @@ pub(crate) fn chromium(install: bool) -> Result<(), String> {
     ensure("Chromium (or another one named by $CHROMIUM)", "chromium", chromium_is_there, install)
 }
 
+/// Makes sure of a PostgreSQL server, and says where its programs are.
+pub(crate) fn postgres(install: bool) -> Result<PathBuf, String> {
+    ensure("PostgreSQL", "postgresql", || programs().is_some(), install)?;
+    programs().ok_or_else(|| "PostgreSQL is gone again".to_owned())
+}
+
 fn ensure(what: &str, packages: &str, is_there: fn() -> bool, install: bool) -> Result<(), String> {
     if is_there() {
         return Ok(());
@@ -54,12 +61,16 @@ fn ensure(what: &str, packages: &str, is_there: fn() -> bool, install: bool) -> 
     if is_there() { Ok(()) } else { Err(format!("{what} is still missing after\n\n    {script}\n")) }
 }
 
+/// Whether this runs as root.
+pub(crate) fn is_root() -> bool {
+    answer("id", "-u").is_some_and(|id| id == "0")
+}
+
 /// The command that installs packages on Debian.
 fn script(packages: &str) -> Option<String> {
     if !Path::new("/usr/bin/apt-get").exists() {
         return None;
     }
-    let root = answer("id", "-u").is_some_and(|id| id == "0");
-    let sudo = if root { "" } else { "sudo " };
+    let sudo = if is_root() { "" } else { "sudo " };
     Some(format!("{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {packages}"))
 }

@@ -30,9 +30,9 @@ mod record;
 mod scalar;
 mod scope;
 mod selected;
+pub(crate) mod sent;
 #[doc(hidden)]
 pub mod stored;
-pub(crate) mod sent;
 mod transaction;
 mod values;
 

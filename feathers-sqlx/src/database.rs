@@ -1,0 +1,221 @@
+//! A database, and units of work in it.
+
+use std::fmt;
+
+use feathers::Result;
+use feathers::store::Transaction;
+
+use crate::dialect::Dialect;
+use crate::failure::Db;
+use crate::unit::{Source, Unit};
+
+/// A database: the pool of SQLite or PostgreSQL that tables are in. Made of a pool; a clone is cheap.
+///
+/// ```
+/// # #[cfg(feature = "sqlite")]
+/// # async fn example(pool: sqlx::SqlitePool) -> feathers::Result<()> {
+/// use feathers_sqlx::Database;
+///
+/// let database = Database::from(pool);
+/// database
+///     .transaction(async |tx| {
+///         // calls `within(tx)` are stored together, and their events leave after the commit
+///         # let _ = tx;
+///         Ok(())
+///     })
+///     .await
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Database(pub(crate) Kind);
+
+#[derive(Clone)]
+pub(crate) enum Kind {
+    #[cfg(feature = "sqlite")]
+    Sqlite(Source<sqlx::Sqlite>),
+    #[cfg(feature = "postgres")]
+    Postgres(Source<sqlx::Postgres>),
+}
+
+#[cfg(feature = "sqlite")]
+impl From<sqlx::SqlitePool> for Database {
+    fn from(pool: sqlx::SqlitePool) -> Self {
+        Self(Kind::Sqlite(Source::new(pool)))
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl From<&sqlx::SqlitePool> for Database {
+    fn from(pool: &sqlx::SqlitePool) -> Self {
+        pool.clone().into()
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl From<sqlx::PgPool> for Database {
+    fn from(pool: sqlx::PgPool) -> Self {
+        Self(Kind::Postgres(Source::new(pool)))
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl From<&sqlx::PgPool> for Database {
+    fn from(pool: &sqlx::PgPool) -> Self {
+        pool.clone().into()
+    }
+}
+
+impl From<&Self> for Database {
+    fn from(database: &Self) -> Self {
+        database.clone()
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Kind::Sqlite(_) => f.write_str("Database(SQLite)"),
+            #[cfg(feature = "postgres")]
+            Kind::Postgres(_) => f.write_str("Database(PostgreSQL)"),
+        }
+    }
+}
+
+async fn begin<D: Dialect>(source: &Source<D>) -> Result<Transaction> {
+    let transaction = D::begin(&source.pool).await.db()?;
+    Ok(Transaction::new(Unit::new(source.clone(), transaction)))
+}
+
+async fn commit<D: Dialect>(transaction: &Transaction) -> Result<()> {
+    match transaction.state::<Unit<D>>() {
+        Some(unit) => unit.commit().await?.db(),
+        None => Err(foreign()),
+    }
+}
+
+async fn rollback<D: Dialect>(transaction: &Transaction) -> Result<()> {
+    match transaction.state::<Unit<D>>() {
+        Some(unit) => unit.rollback().await.db(),
+        None => Err(foreign()),
+    }
+}
+
+fn foreign() -> feathers::Error {
+    feathers::Error::internal("the transaction is that of another kind of database")
+}
+
+impl Database {
+    /// Begins a unit of work. Usually [`transaction`](Self::transaction) does; one that is begun here is rolled back when its last
+    /// clone goes without a [`commit`](Self::commit).
+    ///
+    /// SQLite has one writer at a time: it begins with `BEGIN IMMEDIATE`, so that two that write wait for each other, as long as
+    /// the pool's `busy_timeout` (five seconds, unless its options say otherwise), instead of one of them failing in the midst.
+    ///
+    /// # Errors
+    /// `Unavailable` if no connection is free in time, or the database is locked for too long.
+    pub async fn begin(&self) -> Result<Transaction> {
+        match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Kind::Sqlite(source) => begin(source).await,
+            #[cfg(feature = "postgres")]
+            Kind::Postgres(source) => begin(source).await,
+        }
+    }
+
+    /// Commits, then lets the events leave that waited for it.
+    ///
+    /// # Errors
+    /// If it can not be committed; nobody is told of anything then. On PostgreSQL that is so, too, when a statement of it has
+    /// failed, even if who called went on.
+    pub async fn commit(&self, transaction: &Transaction) -> Result<()> {
+        let committed = match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Kind::Sqlite(_) => commit::<sqlx::Sqlite>(transaction).await,
+            #[cfg(feature = "postgres")]
+            Kind::Postgres(_) => commit::<sqlx::Postgres>(transaction).await,
+        };
+        match committed {
+            Ok(()) => transaction.publish().await,
+            Err(_) => transaction.discard(),
+        }
+        committed
+    }
+
+    /// Takes everything back; nobody is told.
+    ///
+    /// # Errors
+    /// If the database can not be told. It rolls back all the same, when the connection goes.
+    pub async fn rollback(&self, transaction: &Transaction) -> Result<()> {
+        transaction.discard();
+        match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Kind::Sqlite(_) => rollback::<sqlx::Sqlite>(transaction).await,
+            #[cfg(feature = "postgres")]
+            Kind::Postgres(_) => rollback::<sqlx::Postgres>(transaction).await,
+        }
+    }
+
+    /// Does this in one unit of work: committed if it succeeds, rolled back if it fails, panics, or nobody waits for it any more.
+    ///
+    /// # Errors
+    /// Whatever `work` answers, and what can fail in [`begin`](Self::begin) and [`commit`](Self::commit).
+    pub async fn transaction<T, F>(&self, work: F) -> Result<T>
+    where
+        F: AsyncFnOnce(&Transaction) -> Result<T>,
+    {
+        let open = Open::begin(self).await?;
+        match work(&open.transaction).await {
+            Ok(answer) => open.commit().await.map(|()| answer),
+            Err(error) => {
+                open.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    fn abandon(&self, transaction: &Transaction) {
+        transaction.discard();
+        match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Kind::Sqlite(_) => transaction.state::<Unit<sqlx::Sqlite>>().map(Unit::abandon),
+            #[cfg(feature = "postgres")]
+            Kind::Postgres(_) => transaction.state::<Unit<sqlx::Postgres>>().map(Unit::abandon),
+        };
+    }
+}
+
+/// A unit of work that is rolled back unless it is committed, whoever else has a clone of it.
+pub(crate) struct Open<'a> {
+    database: &'a Database,
+    pub(crate) transaction: Transaction,
+    ended: bool,
+}
+
+impl<'a> Open<'a> {
+    pub(crate) async fn begin(database: &'a Database) -> Result<Self> {
+        Ok(Self { database, transaction: database.begin().await?, ended: false })
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        let committed = self.database.commit(&self.transaction).await;
+        self.ended = true;
+        committed
+    }
+
+    /// Why it is rolled back matters more than whether the database could be told.
+    pub(crate) async fn rollback(mut self) {
+        if let Err(error) = self.database.rollback(&self.transaction).await {
+            tracing::warn!(?error, "a transaction could not be rolled back in time");
+        }
+        self.ended = true;
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.database.abandon(&self.transaction);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! `Sql` on a file of SQLite and on a PostgreSQL server.
+//!
+//! `FEATHERS_POSTGRES` names the server; `cargo xtask test sql` starts one. `FEATHERS_SQL_QUERIES` says how many random queries.
+#![allow(clippy::float_cmp, reason = "what is stored comes back as it was")]
+
+mod columns;
+mod edge;
+mod failures;
+mod hook;
+mod random;
+mod records;
+mod support;
+mod units;

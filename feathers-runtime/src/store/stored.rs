@@ -164,6 +164,7 @@ async fn create_all<S: Stored>(service: &S, cx: &mut Context, data: Vec<NewOf<S>
         data.check()?;
         let mut values = data.into_values()?;
         scope.apply(&mut values);
+        NewOf::<S>::complete(&mut values)?;
         rows.push(values);
     }
     if rows.is_empty() {

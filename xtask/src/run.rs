@@ -10,11 +10,11 @@ pub(crate) fn root() -> PathBuf {
     Path::new(&xtask).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
-/// A program built in release mode. This program lies in `debug`, beside `release`.
+/// A program of the workspace, which lies beside this one.
 pub(crate) fn built(name: &str) -> Result<PathBuf, String> {
     let own = std::env::current_exe().map_err(|error| format!("where am I? {error}"))?;
-    let target = own.parent().and_then(Path::parent).ok_or("this program lies in no target folder")?;
-    Ok(target.join("release").join(name))
+    let folder = own.parent().ok_or("this program lies in no target folder")?;
+    Ok(folder.join(name))
 }
 
 /// A command in the folder of the workspace.

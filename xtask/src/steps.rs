@@ -29,7 +29,7 @@ pub(crate) struct Step {
 pub(crate) const STEPS: &[Step] = &[
     step("fmt", "the code is formatted", fmt),
     step("clippy", "the compiler and clippy warn of nothing", clippy),
-    step("build", "the servers build in release mode", build),
+    step("build", "everything builds, servers and tests", build),
     step("unit", "unit tests of libraries, programs and examples", unit),
     step("macros", "what the macros expand to", macros),
     step("socket", "a running server, called frame by frame", socket),
@@ -40,6 +40,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("doctests", "the examples in the documentation", doctests),
     step("doc", "the documentation builds without warnings", doc),
     after_build("clients", "recorded cases and every generation of Feathers clients", clients),
+    after_build("adapters", "Feathers' own tests of storage adapters, on every store", adapters),
     after_build("page", "the chat page in a browser", page),
 ];
 
@@ -52,6 +53,9 @@ const fn after_build(name: &'static str, about: &'static str, run: fn(Mode) -> R
 }
 
 // ---- Rust -----------------------------------------------------------------------------------
+//
+// Every step asks for the whole workspace, and then for one test of it: so all of them mean the same features of what we depend on,
+// which is compiled once. The servers that clients talk to are built like the tests, with checks for overflow.
 
 fn cargo(args: &str) -> Command {
     command("cargo", args.split(' '))
@@ -66,8 +70,7 @@ fn clippy(_: Mode) -> Result<(), String> {
 }
 
 fn build(_: Mode) -> Result<(), String> {
-    capture(cargo("build --locked --release -p feathers-rs --example hello")).map(drop)?;
-    capture(cargo("build --locked --release -p chat -p conformance")).map(drop)
+    capture(cargo("build --locked --workspace --all-targets")).map(drop)
 }
 
 fn unit(mode: Mode) -> Result<(), String> {
@@ -80,20 +83,20 @@ fn macros(mode: Mode) -> Result<(), String> {
 }
 
 fn socket(mode: Mode) -> Result<(), String> {
-    tests(mode, "test --locked -p feathers-rs --test socket")
+    tests(mode, "test --locked --workspace --test socket")
 }
 
 fn record(mode: Mode) -> Result<(), String> {
-    tests(mode, "test --locked -p feathers-rs --test record")
+    tests(mode, "test --locked --workspace --test record")
 }
 
 fn auth(mode: Mode) -> Result<(), String> {
-    tests(mode, "test --locked -p feathers-auth --test auth")
+    tests(mode, "test --locked --workspace --test auth")
 }
 
 fn sql(mode: Mode) -> Result<(), String> {
     let postgres = Postgres::start(mode.install)?;
-    let mut run = cargo("test --locked -p feathers-sqlx --test sql");
+    let mut run = cargo("test --locked --workspace --test sql");
     run.env("FEATHERS_POSTGRES", &postgres.url);
     // Where nobody waits, ten times as many random queries.
     if mode.strict && std::env::var_os("FEATHERS_SQL_QUERIES").is_none() {
@@ -103,7 +106,7 @@ fn sql(mode: Mode) -> Result<(), String> {
 }
 
 fn ui(mode: Mode) -> Result<(), String> {
-    tests(mode, "test --locked -p feathers-rs --test ui")
+    tests(mode, "test --locked --workspace --test ui")
 }
 
 fn doctests(mode: Mode) -> Result<(), String> {
@@ -254,6 +257,19 @@ fn clients(mode: Mode) -> Result<(), String> {
     failures.extend(conformance.stop().err());
     failures.extend(chat.stop().err());
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+fn adapters(mode: Mode) -> Result<(), String> {
+    tools::node(mode.install)?;
+    node::install_all(&root().join("tests/clients"))?;
+    let postgres = Postgres::start(mode.install)?;
+    let folder = Folder::new("adapters")?;
+    let stores = ["--sqlite", &folder.file("people.db"), "--postgres", &postgres.url];
+    let server = Server::start(&built("adapters")?, &stores)?;
+    let mut tests = node_script("adapters.mjs");
+    tests.args([&server.url, "memory", "sqlite", "postgres"]);
+    counted(tests)?;
+    server.stop()
 }
 
 fn page(mode: Mode) -> Result<(), String> {

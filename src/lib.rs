@@ -70,7 +70,6 @@ pub use feathers_macros::Events;
 pub use feathers_macros::service;
 #[doc(hidden)]
 pub use feathers_runtime::__private;
-pub use feathers_runtime::store;
 #[cfg(feature = "test")]
 pub use feathers_runtime::adapter_tests;
 #[doc(inline)]

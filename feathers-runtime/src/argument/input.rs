@@ -128,9 +128,10 @@ fn problem(what: What, path: &str, message: &str) -> Error {
     Error::bad_request(format!("Invalid {word} at '{path}': {message}")).with_errors(json!({ path: message }))
 }
 
-/// What a type below the whole argument has carried, such as one of a list: its fields are named from the top.
+/// What a type below the whole argument has carried, such as one of a list: its fields are named from the top. The query language
+/// is one type, which says itself where.
 fn placed(what: What, path: &str, error: Error) -> Error {
-    if path == "." || error.class() != Some(Class::BadRequest) {
+    if path == "." || what == What::Query || error.class() != Some(Class::BadRequest) {
         return error;
     }
     let word = what.word();

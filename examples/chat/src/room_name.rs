@@ -20,10 +20,6 @@ impl RoomName {
     pub(crate) fn general() -> Self {
         Self("general".to_owned())
     }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl TryFrom<String> for RoomName {

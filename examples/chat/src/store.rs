@@ -197,8 +197,8 @@ pub(crate) mod tests {
 
         let store = folder.store().await;
         let rooms = store.table::<Room>().find(None, &RecordQuery::new(), false).await.unwrap().records;
-        let names: Vec<_> = rooms.iter().map(|room| (room.id, room.name.as_str())).collect();
-        assert_eq!(names, [(1, "general"), (2, "tea"), (3, "art")]);
+        let names: Vec<_> = rooms.iter().map(|room| (room.id, room.name.to_string())).collect();
+        assert_eq!(names, [(1, "general".to_owned()), (2, "tea".to_owned()), (3, "art".to_owned())]);
         let art = latest(&store.table(), &rooms[2].name, 50, None).await.unwrap();
         assert_eq!(art.len(), 1);
         // What messages refer to is looked at again.

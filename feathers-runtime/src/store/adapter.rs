@@ -91,6 +91,18 @@ pub trait Adapter: Send + Sync + 'static {
 
     /// For server code: stores a new record and answers it. It is not held to the constraints of what clients send; where it is
     /// theirs, `data.check()?` comes before.
+    ///
+    /// ```
+    /// # use feathers_runtime as feathers;
+    /// use feathers::store::{Adapter, Filter, Memory, Object};
+    ///
+    /// # async fn example(store: Memory<Object>, new: Object) -> feathers::Result<()> {
+    /// if store.first(None, Filter::all()).await?.is_none() {
+    ///     store.add(None, new).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     fn add(
         &self,
         tx: Option<&Transaction>,

@@ -15,11 +15,11 @@ pub(crate) fn chat(store: Store, settings: Settings, socketio: SocketIo) -> App 
     let auth = login::auth(store.clone(), settings, &online);
     let present = online.clone();
     App::new()
-        .service(Users::new(store.clone(), auth.passwords().clone()))
+        .service(Users::new(&store, auth.passwords().clone()))
         .configure(auth.plugin())
         .service(online)
-        .service(Messages::new(store.clone()))
-        .service(Rooms::new(store))
+        .service(Messages::new(&store))
+        .service(Rooms::new(&store))
         .socketio(socketio.on_disconnect(move |connection| present.disconnected(connection)))
 }
 

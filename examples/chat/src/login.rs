@@ -6,14 +6,17 @@ use std::ffi::OsString;
 use std::future::ready;
 use std::time::Duration;
 
-use feathers::{AppRef, Internal, Result};
-use feathers_auth::{Account, Arrival, Auth, Login, Logout, Passwords, Users, Why};
+use feathers::store::{Adapter, Filter};
+use feathers::{AppRef, Result};
+use feathers_auth::{Arrival, Auth, Login, Logout, PasswordHash, Passwords, Users, Why};
+use feathers_sqlx::Sql;
 
+use crate::causes;
 use crate::online::Online;
 use crate::options::SECRET;
 use crate::room_name::RoomName;
 use crate::store::Store;
-use crate::store::users::User;
+use crate::store::users::{Account, User};
 use crate::user_name::UserName;
 
 /// In bytes; `feathers-auth` takes no shorter one.
@@ -29,20 +32,27 @@ pub(crate) struct Settings {
 }
 
 /// The table, as logins look people up. Nothing changes a user, so there is no service to follow.
-struct Accounts(Store);
+struct Accounts {
+    users: Sql<User>,
+    accounts: Sql<Account>,
+}
 
 impl Users for Accounts {
     type User = User;
     type Id = i64;
 
     async fn by_id(&self, _: &AppRef, id: i64) -> Result<Option<User>> {
-        self.0.user(id).await.internal()
+        self.users.get(None, &id, &Filter::all()).await
     }
 
-    async fn by_name(&self, _: &AppRef, name: &str) -> Result<Option<Account<Self>>> {
+    async fn by_name(&self, _: &AppRef, name: &str) -> Result<Option<feathers_auth::Account<Self>>> {
         let Some(key) = UserName::key_of(name) else { return Ok(None) };
-        let found = self.0.account(&key).await.internal()?;
-        Ok(found.map(|(user, password)| Account { id: user.id, user, password: Some(password) }))
+        let found = self.accounts.first(None, Account::KEY.eq(&key)).await?;
+        Ok(found.map(|account| feathers_auth::Account {
+            id: account.id,
+            user: account.user(),
+            password: Some(PasswordHash::new(account.password)),
+        }))
     }
 
     // However it is written: else everybody would have as many tries as there are ways to do that.
@@ -55,7 +65,7 @@ impl Users for Accounts {
 pub(crate) fn auth(store: Store, settings: Settings, online: &Online) -> Auth {
     let Settings { secret, lifetime, passwords } = settings;
     let (came, went) = (online.clone(), online.clone());
-    Auth::builder(Accounts(store.clone()))
+    Auth::builder(Accounts { users: store.table(), accounts: store.table() })
         .secret(secret)
         .audience("feathers-chat")
         .lifetime(lifetime)
@@ -89,7 +99,7 @@ pub(crate) fn auth(store: Store, settings: Settings, online: &Online) -> Auth {
 pub(crate) async fn secret(given: Option<OsString>, store: &Store) -> std::result::Result<String, String> {
     let Some(given) = given else {
         let fresh = random().map_err(|error| format!("there are no random numbers: {error}"))?;
-        return store.secret(&fresh).await.map_err(|error| format!("the database has no secret: {error}"));
+        return store.secret(&fresh).await.map_err(|error| format!("the database has no secret: {}", causes(&error)));
     };
     match given.into_string() {
         Ok(secret) if secret.len() >= SHORTEST => Ok(secret),

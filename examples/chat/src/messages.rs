@@ -8,15 +8,16 @@ pub(crate) mod input;
 #[cfg(test)]
 mod tests;
 
-use feathers::{Audience, Calls, Connection, Error, Inject, Internal, Query, Result, channel, signed_in};
+use feathers::{Audience, Calls, Connection, Inject, Query, Result, Valid, channel, signed_in};
+use feathers_sqlx::Sql;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::input::{MessageQuery, NewMessage, NowTyping, Said};
+use self::input::{LIMIT, MessageQuery, NowTyping, Said};
 use crate::member::Member;
 use crate::room_name::RoomName;
 use crate::store::Store;
-use crate::store::messages::Message;
+use crate::store::messages::{Message, NewMessage, latest};
 use crate::store::users::User;
 
 /// What the service tells beside `created`.
@@ -37,32 +38,27 @@ pub(crate) struct Typing {
 
 /// See the module.
 #[derive(Debug)]
-pub(crate) struct Messages(Store);
+pub(crate) struct Messages(Sql<Message>);
 
 impl Messages {
-    pub(crate) fn new(store: Store) -> Self {
-        Self(store)
+    pub(crate) fn new(store: &Store) -> Self {
+        Self(store.table())
     }
 }
 
 /// What people in the chat wrote to each other.
-#[feathers::service("messages", events = MessageEvent, deny(unguarded))]
+#[feathers::service("messages", methods(get, create), events = MessageEvent, deny(unguarded))]
 #[guard(signed_in)]
 impl Messages {
+    #[adapter]
+    fn store(&self) -> &Sql<Message> {
+        &self.0
+    }
+
     /// The latest messages of a room, the oldest of them first.
-    async fn find(&self, Query(query): Query<MessageQuery>) -> Result<Vec<Message>> {
-        self.0.latest(&query.room, query.limit()?, query.before).await.internal()
-    }
-
-    /// One message.
-    async fn get(&self, id: i64) -> Result<Message> {
-        self.0.message(id).await.internal()?.ok_or_else(|| Error::not_found(format!("There is no message {id}")))
-    }
-
-    /// Writes a message and tells all who are in its room.
-    async fn create(&self, data: NewMessage, me: Inject<User>) -> Result<Message> {
-        let written = self.0.add_message(&data.room, &me, &data.text).await.internal()?;
-        written.ok_or_else(|| Error::not_found(format!("There is no room '{}'", data.room)))
+    // Not the store's: "the latest, the oldest of them first" is no order of its query language.
+    async fn find(&self, Query(query): Query<Valid<MessageQuery>>) -> Result<Vec<Message>> {
+        latest(&self.0, &query.room, query.limit.unwrap_or(LIMIT), query.before).await
     }
 
     /// Tells the others in a room that somebody is writing there, or has stopped. Nothing of it is stored.
@@ -75,16 +71,24 @@ impl Messages {
     // Who is not in the room learns that first, and nothing else about what they sent.
     #[before(create, typing)]
     fn may_write(&self, data: &mut impl Said, member: Member) -> Result<()> {
-        member.must_be_of(data.room())?;
-        data.tidy()
+        member.must_be_of(data.room())
+    }
+
+    // Whoever they say they are.
+    #[before(create)]
+    fn sign(&self, data: &mut NewMessage, me: Inject<User>) {
+        data.user_id = Some(Some(me.id));
+        data.name = Some(me.name.clone());
+        data.text = data.text.trim().to_owned();
     }
 
     // Who may not hear what is written can not read it afterwards, either.
     #[before(find)]
-    fn may_read(&self, query: &MessageQuery, member: Member) -> Result<()> {
+    fn may_read(&self, query: &Valid<MessageQuery>, member: Member) -> Result<()> {
         member.must_be_of(&query.room)
     }
 
+    // No scope: who knows of a message is told to join its room, and not that there is none.
     #[after(get)]
     fn may_see(&self, result: &Message, member: Member) -> Result<()> {
         member.must_be_of(&result.room)

@@ -20,15 +20,6 @@ impl RoomName {
     pub(crate) fn general() -> Self {
         Self("general".to_owned())
     }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// A name as the database has it.
-    pub(crate) fn stored(name: String) -> Self {
-        Self(name)
-    }
 }
 
 impl TryFrom<String> for RoomName {

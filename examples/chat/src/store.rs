@@ -1,4 +1,5 @@
-//! The tables behind the services, in one SQLite file: [`messages`], [`rooms`], [`users`] and [`tokens`].
+//! The tables behind the services, in one SQLite file. Their rows are records: [`messages`], [`rooms`], [`users`] and [`tokens`];
+//! what there is of SQL is in `migrations`.
 //!
 //! Written-ahead logging lets `find` read while `create` writes. SQLite has one writer at a time and gives out ids when a row is
 //! written, so ids ascend in the order in which messages became visible: whoever knows id 7 never meets a new 6.
@@ -11,6 +12,8 @@ pub(crate) mod users;
 use std::path::Path;
 use std::time::Duration;
 
+use feathers::store::Table;
+use feathers_sqlx::Sql;
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions};
@@ -41,6 +44,11 @@ impl Store {
         Ok(Self(SqlitePoolOptions::new().max_connections(4).connect_with(options).await?))
     }
 
+    /// The table of these records.
+    pub(crate) fn table<T: Table>(&self) -> Sql<T> {
+        Sql::new(&self.0)
+    }
+
     /// Writes what is in the log into the file and closes it.
     pub(crate) async fn close(&self) {
         self.0.close().await;
@@ -66,10 +74,11 @@ fn private(_: &Path) -> std::io::Result<()> {
 type File = (i64, &'static str, &'static str);
 
 /// The files in `migrations`, compiled in. `sqlx::migrate!` would collect them by itself, at the price of sqlx's macro crates.
-const FILES: [File; 3] = [
+const FILES: [File; 4] = [
     (1, "messages", include_str!("../migrations/1_messages.sql")),
     (2, "rooms", include_str!("../migrations/2_rooms.sql")),
     (3, "users", include_str!("../migrations/3_users.sql")),
+    (4, "room ids", include_str!("../migrations/4_room_ids.sql")),
 ];
 
 fn migrations(files: &[File]) -> Migrator {
@@ -84,12 +93,13 @@ pub(crate) mod tests {
     use std::path::PathBuf;
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    use feathers_auth::PasswordHash;
+    use feathers::store::{Adapter, Filter, RecordQuery};
 
-    use super::users::User;
+    use super::messages::{Message, NewMessage, latest};
+    use super::rooms::Room;
+    use super::users::{Account, NewAccount, User};
     use super::*;
     use crate::room_name::RoomName;
-    use crate::user_name::UserName;
 
     /// A folder for a while. One for each test, because they run at the same time.
     pub(crate) struct Folder(PathBuf);
@@ -120,8 +130,19 @@ pub(crate) mod tests {
 
     /// Somebody to write messages.
     pub(crate) async fn ann(store: &Store) -> User {
-        let name = UserName::try_from("Ann".to_owned()).unwrap();
-        store.add_user(&name, &PasswordHash::new("no hash")).await.unwrap().unwrap()
+        let (name, key) = ("Ann".to_owned(), Some("ann".to_owned()));
+        store
+            .table::<Account>()
+            .add(None, NewAccount { id: None, name, key, password: "no hash".to_owned() })
+            .await
+            .unwrap()
+            .user()
+    }
+
+    /// Writes a message.
+    pub(crate) async fn say(store: &Store, by: &User, room: &RoomName, text: &str) -> feathers::Result<Message> {
+        let (room, user_id, name, text) = (Some(room.clone()), Some(Some(by.id)), Some(by.name.clone()), text.to_owned());
+        store.table::<Message>().add(None, NewMessage { id: None, room, user_id, name, text, created_at: None }).await
     }
 
     #[tokio::test]
@@ -129,17 +150,17 @@ pub(crate) mod tests {
         let folder = Folder::new();
         let store = folder.store().await;
         let (general, ann) = (RoomName::general(), ann(&store).await);
-        let text = "zażółć \u{1F389}\n'; DROP TABLE messages; -- \0 end";
-        let written = store.add_message(&general, &ann, text).await.unwrap().unwrap();
+        let text = "zażółć \u{1F389}\n'; DROP TABLE messages; -- \u{1} end";
+        let written = say(&store, &ann, &general, text).await.unwrap();
+        assert_eq!(written.text, text);
         store.close().await;
         // The log went into the file, so the file alone is all there is to keep.
         assert!(!folder.0.join("chat.db-wal").exists());
 
         let store = folder.store().await;
-        assert_eq!(store.message(written.id).await.unwrap().as_ref(), Some(&written));
-        let again = store.add_message(&general, &ann, "again").await.unwrap().unwrap();
+        let again = say(&store, &ann, &general, "again").await.unwrap();
         assert_eq!(again.id, written.id + 1);
-        assert_eq!(store.latest(&general, 50, None).await.unwrap(), [written, again]);
+        assert_eq!(latest(&store.table(), &general, 50, None).await.unwrap(), [written, again]);
         store.close().await;
     }
 
@@ -155,14 +176,36 @@ pub(crate) mod tests {
         old.close().await;
 
         let store = folder.store().await;
-        let old = store.message(3).await.unwrap().unwrap();
+        let old = store.table::<Message>().get(None, &3, &Filter::all()).await.unwrap().unwrap();
         assert_eq!((old.room, &*old.text, &*old.created_at), (RoomName::general(), "old", "2020-01-31T12:00:00.000Z"));
         assert_eq!((&*old.name, old.user_id), ("Ann", None));
         let ann = ann(&store).await;
-        let new = store.add_message(&RoomName::general(), &ann, "new").await.unwrap().unwrap();
+        let new = say(&store, &ann, &RoomName::general(), "new").await.unwrap();
         assert_eq!((new.id, new.user_id), (4, Some(ann.id)));
-        let room = store.room(&RoomName::general()).await.unwrap().unwrap();
-        assert_eq!(store.rooms().await.unwrap(), [room]);
+    }
+
+    #[tokio::test]
+    async fn rooms_from_before_they_had_ids_keep_their_order_and_their_messages() {
+        let folder = Folder::new();
+        let old = Store::without_tables(&folder.file()).await.unwrap();
+        migrations(&FILES[..3]).run(&old.0).await.unwrap();
+        sqlx::raw_sql("INSERT INTO rooms (name) VALUES ('tea'), ('art'); INSERT INTO messages (room, name, text) VALUES ('art', 'Ann', 'old')")
+            .execute(&old.0)
+            .await
+            .unwrap();
+        old.close().await;
+
+        let store = folder.store().await;
+        let rooms = store.table::<Room>().find(None, &RecordQuery::new(), false).await.unwrap().records;
+        let names: Vec<_> = rooms.iter().map(|room| (room.id, room.name.to_string())).collect();
+        assert_eq!(names, [(1, "general".to_owned()), (2, "tea".to_owned()), (3, "art".to_owned())]);
+        let art = latest(&store.table(), &rooms[2].name, 50, None).await.unwrap();
+        assert_eq!(art.len(), 1);
+        // What messages refer to is looked at again.
+        let ann = ann(&store).await;
+        say(&store, &ann, &rooms[2].name, "new").await.unwrap();
+        let nowhere = RoomName::try_from("nowhere".to_owned()).unwrap();
+        assert!(say(&store, &ann, &nowhere, "lost").await.is_err());
     }
 
     #[tokio::test]

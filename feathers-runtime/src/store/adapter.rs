@@ -2,10 +2,10 @@
 
 use std::future::Future;
 
-use super::record::Record;
+use super::record::{NewRecord, Record};
 use super::{Filter, RecordQuery, Transaction, Values};
 use crate::argument::Target;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A store of records. [`Memory`](super::Memory) is one; the crate `feathers-sqlx` has SQL databases.
 ///
@@ -76,6 +76,45 @@ pub trait Adapter: Send + Sync + 'static {
         target: &Target<<Self::Record as Record>::Id>,
         filter: &Filter<Self::Record>,
     ) -> impl Future<Output = Result<Vec<Self::Record>>> + Send;
+
+    /// For server code: the first record that passes, by id.
+    fn first(
+        &self,
+        tx: Option<&Transaction>,
+        filter: Filter<Self::Record>,
+    ) -> impl Future<Output = Result<Option<Self::Record>>> + Send {
+        async move {
+            let found = self.find(tx, &RecordQuery::new().and(filter).limit(1), false).await?;
+            Ok(found.records.into_iter().next())
+        }
+    }
+
+    /// For server code: stores a new record and answers it. It is not held to the constraints of what clients send; where it is
+    /// theirs, `data.check()?` comes before.
+    ///
+    /// ```
+    /// # use feathers_runtime as feathers;
+    /// use feathers::store::{Adapter, Filter, Memory, Object};
+    ///
+    /// # async fn example(store: Memory<Object>, new: Object) -> feathers::Result<()> {
+    /// if store.first(None, Filter::all()).await?.is_none() {
+    ///     store.add(None, new).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn add(
+        &self,
+        tx: Option<&Transaction>,
+        new: <Self::Record as Record>::New,
+    ) -> impl Future<Output = Result<Self::Record>> + Send {
+        async move {
+            let mut values = new.into_values()?;
+            <Self::Record as Record>::New::complete(&mut values)?;
+            let created = self.create(tx, vec![values]).await?;
+            created.into_iter().next().ok_or_else(|| Error::internal("a store answered no record for a new one"))
+        }
+    }
 }
 
 /// What a query found.

@@ -1,82 +1,58 @@
 //! The table of the rooms.
 
+use feathers::store::{Adapter, RecordQuery};
+use feathers::{Error, Record, Result};
+use feathers_sqlx::Sql;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use super::Store;
 use crate::room_name::RoomName;
 
 /// There is no way to remove a room and no page of them, so there is an end to how many there can be.
-pub(crate) const MAX_ROOMS: u32 = 100;
+pub(crate) const MAX_ROOMS: u64 = 100;
 
 /// A room.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Record)]
 pub(crate) struct Room {
+    #[record(id)]
+    pub(crate) id: i64,
     /// What it is called; no two rooms are called the same.
+    #[record(text, filter, sort)]
     pub(crate) name: RoomName,
     /// When it was opened: RFC 3339 in UTC with milliseconds.
+    #[record(readonly)]
     #[schemars(extend("format" = "date-time"))]
     pub(crate) created_at: String,
 }
 
-/// What became of a new room.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Added {
-    Room(Room),
-    /// There is one of that name.
-    Taken,
-    /// There are [`MAX_ROOMS`].
-    Full,
+/// The room of this name.
+///
+/// # Errors
+/// If the database fails.
+pub(crate) async fn named(table: &Sql<Room>, name: &RoomName) -> Result<Option<Room>> {
+    table.first(None, Room::NAME.eq(&name.to_string())).await
 }
 
-type Row = (String, String);
-
-impl From<Row> for Room {
-    fn from((name, created_at): Row) -> Self {
-        Self { name: RoomName::stored(name), created_at }
-    }
-}
-
-impl Store {
-    /// All rooms, the oldest first.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub(crate) async fn rooms(&self) -> Result<Vec<Room>, sqlx::Error> {
-        let rows: Vec<Row> = sqlx::query_as("SELECT name, created_at FROM rooms ORDER BY rowid").fetch_all(&self.0).await?;
-        Ok(rows.into_iter().map(Room::from).collect())
-    }
-
-    /// The room of this name.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub(crate) async fn room(&self, name: &RoomName) -> Result<Option<Room>, sqlx::Error> {
-        let row: Option<Row> = sqlx::query_as("SELECT name, created_at FROM rooms WHERE name = ?")
-            .bind(name.as_str())
-            .fetch_optional(&self.0)
-            .await?;
-        Ok(row.map(Room::from))
-    }
-
-    /// Opens a room. Counting and adding are one statement, so that two at once do not get past the limit.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub(crate) async fn add_room(&self, name: &RoomName) -> Result<Added, sqlx::Error> {
-        let added: Result<Option<Row>, sqlx::Error> =
-            sqlx::query_as("INSERT INTO rooms (name) SELECT ? WHERE (SELECT count(*) FROM rooms) < ? RETURNING name, created_at")
-                .bind(name.as_str())
-                .bind(MAX_ROOMS)
-                .fetch_optional(&self.0)
-                .await;
-        match added {
-            Ok(Some(row)) => Ok(Added::Room(row.into())),
-            Ok(None) => Ok(Added::Full),
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(Added::Taken),
-            Err(error) => Err(error),
-        }
-    }
+/// Opens a room. In one unit of work, of which SQLite does one at a time: two at once do not get past the limit.
+///
+/// # Errors
+/// `Conflict` if there is one of that name, or [`MAX_ROOMS`]; or if the database fails.
+pub(crate) async fn open(table: &Sql<Room>, new: NewRoom) -> Result<Room> {
+    table
+        .transaction(async |tx| {
+            if table.first(Some(tx), Room::NAME.eq(&new.name.to_string())).await?.is_some() {
+                return Err(
+                    Error::conflict(format!("There is a room '{}' already", new.name)).with_errors(json!({ "name": "is taken" }))
+                );
+            }
+            let there = table.find(Some(tx), &RecordQuery::new().limit(0), true).await?.total;
+            if there.is_none_or(|there| there >= MAX_ROOMS) {
+                return Err(Error::conflict(format!("There are {MAX_ROOMS} rooms, and no more can be opened")));
+            }
+            table.add(Some(tx), new.clone()).await
+        })
+        .await
 }
 
 #[cfg(test)]
@@ -87,17 +63,23 @@ mod tests {
     #[tokio::test]
     async fn rooms_have_a_name_of_their_own_and_an_end() {
         let folder = Folder::new();
-        let store = folder.store().await;
-        assert_eq!(store.add_room(&RoomName::general()).await.unwrap(), Added::Taken);
-        let name = |number: u32| RoomName::try_from(number.to_string()).unwrap();
-        for number in 1..MAX_ROOMS {
-            assert!(matches!(store.add_room(&name(number)).await.unwrap(), Added::Room(_)), "{number}");
+        let table = folder.store().await.table::<Room>();
+        let new = |name: RoomName| NewRoom { id: None, name, created_at: None };
+        let error = open(&table, new(RoomName::general())).await.unwrap_err();
+        assert_eq!(error.message(), "There is a room 'general' already");
+        let name = |number: u64| RoomName::try_from(number.to_string()).unwrap();
+        for number in 1..MAX_ROOMS - 1 {
+            open(&table, new(name(number))).await.unwrap();
         }
-        assert_eq!(store.add_room(&name(MAX_ROOMS)).await.unwrap(), Added::Full);
-        let rooms = store.rooms().await.unwrap();
+        // Two at once, and one place.
+        let (one, other) = tokio::join!(open(&table, new(name(MAX_ROOMS - 1))), open(&table, new(name(MAX_ROOMS))));
+        assert_eq!(one.is_ok(), other.is_err());
+        let error = open(&table, new(name(MAX_ROOMS + 1))).await.unwrap_err();
+        assert_eq!(error.message(), "There are 100 rooms, and no more can be opened");
+        let rooms = table.find(None, &RecordQuery::new(), false).await.unwrap().records;
         assert_eq!(rooms.len(), 100);
         assert_eq!((&rooms[0].name, &rooms[1].name), (&RoomName::general(), &name(1)));
-        assert_eq!(store.room(&name(7)).await.unwrap().as_ref(), Some(&rooms[7]));
-        assert_eq!(store.room(&name(MAX_ROOMS)).await.unwrap(), None);
+        assert_eq!(named(&table, &name(7)).await.unwrap().as_ref(), Some(&rooms[7]));
+        assert_eq!(named(&table, &name(MAX_ROOMS + 1)).await.unwrap(), None);
     }
 }

@@ -1,45 +1,74 @@
-//! What tokens are signed with, and which of them are over before their time. Both outlive the process.
+//! What tokens are signed with, and which of them are over before their time. Both outlive the process, and no service shows them.
 
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use feathers::{Internal, Result};
+use feathers::store::{Adapter, Filter};
+use feathers::{Record, Result, Target};
 use feathers_auth::Revocations;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::Store;
+
+#[derive(Clone, Serialize, Deserialize, JsonSchema, Record)]
+struct Secret {
+    #[record(id(given))]
+    name: String,
+    #[record(private)]
+    #[serde(skip_serializing)]
+    value: String,
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Secret").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// One token, or all of a user that were issued up to a time but one, which is spared. Milliseconds since 1970.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Record)]
+struct Revocation {
+    #[record(id(given))]
+    what: String,
+    issued: i64,
+    until: i64,
+    spared: Option<String>,
+}
 
 impl Store {
     /// The secret: the one that is there, or else this one.
     ///
     /// # Errors
     /// If the database fails.
-    pub(crate) async fn secret(&self, fresh: &str) -> Result<String, sqlx::Error> {
-        sqlx::query("INSERT INTO secrets (name, value) VALUES ('tokens', ?) ON CONFLICT DO NOTHING")
-            .bind(fresh)
-            .execute(&self.0)
-            .await?;
-        sqlx::query_scalar("SELECT value FROM secrets WHERE name = 'tokens'").fetch_one(&self.0).await
+    pub(crate) async fn secret(&self, fresh: &str) -> Result<String> {
+        let (secrets, name) = (self.table::<Secret>(), "tokens".to_owned());
+        let secret = secrets.transaction(async |tx| match secrets.get(Some(tx), &name, &Filter::all()).await? {
+            Some(secret) => Ok(secret),
+            None => secrets.add(Some(tx), NewSecret { name: Some(name.clone()), value: fresh.to_owned() }).await,
+        });
+        Ok(secret.await?.value)
     }
 
     /// Those that nobody can use any more are forgotten on the way.
     async fn revoke(&self, what: String, issued: SystemTime, until: SystemTime, spared: Option<&str>) -> Result<()> {
-        sqlx::query("DELETE FROM revocations WHERE until < ?")
-            .bind(millis(SystemTime::now()))
-            .execute(&self.0)
+        let revocations = self.table::<Revocation>();
+        let (issued, until) = (millis(issued), millis(until));
+        let new = NewRevocation { what: Some(what.clone()), issued, until, spared: spared.map(str::to_owned) };
+        revocations
+            .transaction(async |tx| {
+                let over = Revocation::UNTIL.lt(&millis(SystemTime::now()));
+                revocations.remove(Some(tx), &Target::Many, &over).await?;
+                let mut new = new.clone();
+                for before in revocations.remove(Some(tx), &Target::One(what.clone()), &Filter::all()).await? {
+                    if before.issued > new.issued {
+                        (new.issued, new.spared) = (before.issued, before.spared);
+                    }
+                    new.until = new.until.max(before.until);
+                }
+                revocations.add(Some(tx), new).await.map(drop)
+            })
             .await
-            .internal()?;
-        sqlx::query(
-            "INSERT INTO revocations (what, issued, until, spared) VALUES (?, ?, ?, ?) \
-             ON CONFLICT (what) DO UPDATE SET issued = max(issued, excluded.issued), until = max(until, excluded.until), \
-             spared = CASE WHEN excluded.issued >= issued THEN excluded.spared ELSE spared END",
-        )
-        .bind(what)
-        .bind(millis(issued))
-        .bind(millis(until))
-        .bind(spared)
-        .execute(&self.0)
-        .await
-        .internal()?;
-        Ok(())
     }
 }
 
@@ -53,17 +82,12 @@ impl Revocations for Store {
     }
 
     async fn is_revoked(&self, user: &str, id: &str, issued: SystemTime) -> Result<bool> {
-        let found: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM revocations WHERE what = ? OR (what = ? AND issued >= ? AND spared IS NOT ?)",
-        )
-        .bind(format!("token {id}"))
-        .bind(format!("user {user}"))
-        .bind(millis(issued))
-        .bind(id)
-        .fetch_one(&self.0)
-        .await
-        .internal()?;
-        Ok(found > 0)
+        let of_user = Revocation::WHAT
+            .eq(&format!("user {user}"))
+            .and(Revocation::ISSUED.gte(&millis(issued)))
+            .and(Revocation::SPARED.ne(&Some(id.to_owned())));
+        let revoked = Revocation::WHAT.eq(&format!("token {id}")).or(of_user);
+        Ok(self.table().first(None, revoked).await?.is_some())
     }
 }
 
@@ -75,6 +99,8 @@ fn millis(time: SystemTime) -> i64 {
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use feathers::store::RecordQuery;
 
     use super::super::tests::Folder;
     use super::*;
@@ -121,7 +147,7 @@ mod tests {
         let now = SystemTime::now();
         store.revoke_token("old", now - Duration::from_secs(1)).await.unwrap();
         store.revoke_token("new", now + Duration::from_secs(60)).await.unwrap();
-        let left: Vec<String> = sqlx::query_scalar("SELECT what FROM revocations").fetch_all(&store.0).await.unwrap();
-        assert_eq!(left, ["token new"]);
+        let left = store.table::<Revocation>().find(None, &RecordQuery::new(), false).await.unwrap().records;
+        assert_eq!(left.iter().map(|revocation| &*revocation.what).collect::<Vec<_>>(), ["token new"]);
     }
 }

@@ -1,11 +1,13 @@
 //! Signing up and logging in, as clients do.
 
 use feathers::Class;
+use feathers::store::Adapter;
 use feathers::test::TestApp;
 use serde_json::{Value, json};
 
 use crate::app::tests::{PASSWORD, credentials, is_stranger, log_in, somebody, start};
 use crate::store::tests::Folder;
+use crate::store::users::Account;
 
 fn account(name: &str) -> Value {
     json!({ "name": name, "password": PASSWORD })
@@ -68,7 +70,7 @@ async fn what_is_no_account_is_refused_in_words() {
         json!({ "name": "Ann", "password": 12_345_678 }),
         json!({ "name": "n".repeat(500_000), "password": PASSWORD }),
         json!({ "name": "Ann", "password": "p".repeat(500_000) }),
-        json!({ "name": "Ann", "password": PASSWORD, "id": 1 }),
+        json!({ "name": "Ann", "password": PASSWORD, "key": "bob" }),
         json!({ "name": "Ann", "password": PASSWORD, "__proto__": { "id": 1 } }),
     ] {
         let error = client.create("users", data.clone()).await.unwrap_err();
@@ -84,8 +86,8 @@ async fn what_is_no_account_is_refused_in_words() {
         assert_eq!(client.create("users", many).await.unwrap_err().class(), Some(Class::MethodNotAllowed));
     }
     let error = client.create("users", json!({ "name": " ", "password": "short" })).await.unwrap_err();
-    assert_eq!(error.errors(), Some(&json!({ "name": "is empty", "password": "is shorter than 8 characters" })));
-    assert_eq!(app.app().path("users").find().await.unwrap(), json!([]), "and nobody was added");
+    assert_eq!(error.errors(), Some(&json!({ "name": "is empty", "password": "length is lower than 8" })));
+    assert_eq!(app.app().path("users").find().await.unwrap()["total"], 0, "and nobody was added");
 }
 
 #[tokio::test]
@@ -141,7 +143,9 @@ async fn nobody_can_change_anybody() {
         json!({ "password": { "$gt": "" } }),
         json!({ "key": "ann" }),
         json!({ "$select": ["password"] }),
-        json!({ "limit": 101 }),
+        json!({ "limit": 10 }),
+        json!({ "$sort": { "password": 1 } }),
+        json!({ "$or": [{ "key": "ann" }] }),
     ] {
         assert_eq!(ann.find("users").query(query).await.unwrap_err().class(), Some(Class::BadRequest));
     }
@@ -172,9 +176,9 @@ async fn the_hash_is_in_no_answer_and_no_event() {
     let store = folder.store().await;
     let app = start(store.clone()).await;
     let seen = everything(&app).await;
-    let (_, hash) = store.account("bob").await.unwrap().unwrap();
-    assert!(hash.expose().starts_with("$argon2id$"), "it is stored");
-    for secret in [hash.expose(), "argon2", PASSWORD] {
+    let bob = store.table::<Account>().first(None, Account::KEY.eq(&"bob".to_owned())).await.unwrap().unwrap();
+    assert!(bob.password.starts_with("$argon2id$"), "it is stored");
+    for secret in [&*bob.password, "argon2", PASSWORD] {
         assert!(!seen.contains(secret), "{secret} in {seen}");
     }
 }
@@ -186,9 +190,21 @@ async fn users_have_an_id_and_a_name_and_nothing_else() {
     let ann = somebody(&app, "Ann").await;
     somebody(&app, "__proto__").await;
     let everybody = json!([{ "id": 1, "name": "Ann" }, { "id": 2, "name": "__proto__" }]);
-    assert_eq!(ann.find("users").await.unwrap(), everybody);
-    assert_eq!(ann.find("users").query(json!({ "after": 1 })).await.unwrap(), json!([everybody[1]]));
-    assert_eq!(ann.find("users").query(json!({ "limit": 1 })).await.unwrap(), json!([everybody[0]]));
+    let find = async |query: Value| ann.find("users").query(query).await.unwrap();
+    assert_eq!(find(json!({})).await, json!({ "total": 2, "limit": 50, "skip": 0, "data": everybody }));
+    assert_eq!(find(json!({ "id": { "$gt": 1 } })).await["data"], json!([everybody[1]]));
+    assert_eq!(find(json!({ "$limit": 1 })).await["data"], json!([everybody[0]]));
+    assert_eq!(find(json!({ "name": "Ann" })).await["data"], json!([everybody[0]]));
+    assert_eq!(find(json!({ "$limit": 1000 })).await["limit"], 100);
     let error = ann.get("users", 77).await.unwrap_err();
-    assert_eq!((error.class(), error.message()), (Some(Class::NotFound), "There is no user 77"));
+    assert_eq!((error.class(), error.message()), (Some(Class::NotFound), "No record found for id '77'"));
+}
+
+/// No text with U+0000 is stored, so nobody is called that; to a login it is any other wrong name.
+#[tokio::test]
+async fn a_name_that_no_table_holds_is_a_wrong_one() {
+    let folder = Folder::new();
+    let app = start(folder.store().await).await;
+    let error = app.connect().await.create("authentication", credentials("A\0nn", PASSWORD)).await.unwrap_err();
+    assert_eq!((error.class(), error.message()), (Some(Class::NotAuthenticated), "Invalid login"));
 }

@@ -53,6 +53,20 @@ async fn open_records_are_replaced_and_have_the_ids_of_feathers() {
     assert!(store.get(None, &text, &Filter::all()).await.unwrap().is_some(), "digits are the number");
 }
 
+#[tokio::test]
+async fn server_code_has_a_word_for_one_record() {
+    use crate::store::{FieldRef, Operator, Scalar};
+
+    let store: Memory<Object> = Memory::new();
+    let text = |text: &str| Filter::Test(FieldRef { name: "text".into(), index: None }, Operator::Eq(Scalar::from(text)));
+    assert!(store.first(None, text("a")).await.unwrap().is_none());
+    let added = store.add(None, object(json!({ "text": "a" }))).await.unwrap();
+    store.add(None, object(json!({ "text": "a" }))).await.unwrap();
+    assert_eq!(serde_json::to_value(&added).unwrap(), json!({ "id": 1, "text": "a" }));
+    assert_eq!(store.first(None, text("a")).await.unwrap(), Some(added));
+    assert!(store.first(None, text("b")).await.unwrap().is_none());
+}
+
 impl Object {
     fn parse_id(text: &str) -> crate::store::ObjectId {
         RecordId::from_wire(&json!(text)).unwrap()

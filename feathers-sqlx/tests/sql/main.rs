@@ -3,6 +3,7 @@
 //! `FEATHERS_POSTGRES` names the server; `cargo xtask test sql` starts one. `FEATHERS_SQL_QUERIES` says how many random queries.
 #![allow(clippy::float_cmp, reason = "what is stored comes back as it was")]
 
+mod adapters;
 mod columns;
 mod edge;
 mod failures;

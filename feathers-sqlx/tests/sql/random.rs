@@ -1,8 +1,8 @@
-//! Random queries give the same rows in the same order from the rules of stores and from both databases.
+//! Random queries give the same rows in the same order from the rules of stores, from memory and from both databases.
 
 use std::env;
 
-use feathers::store::{Adapter, FieldKind, FieldRef, Filter, Operator, Order, Record, RecordQuery, Scalar, Table};
+use feathers::store::{Adapter, FieldKind, FieldRef, Filter, Memory, Operator, Order, Record, RecordQuery, Scalar, Table};
 use feathers_sqlx::Sql;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -265,6 +265,13 @@ fn the_same_rows_in_the_same_order() {
     runner
         .run(&(tables, queries), |(samples, queries)| {
             runtime.block_on(async {
+                let memory = Memory::with(samples.clone());
+                for query in &queries {
+                    let found = memory.find(None, query, true).await.unwrap();
+                    let (records, total) = expected(&samples, query);
+                    prop_assert_eq!(found.records, records, "memory of {:?}", query);
+                    prop_assert_eq!(found.total, Some(total), "memory of {:?}", query);
+                }
                 for (bed, sql) in &beds {
                     prop_assert_eq!(&fill(bed, sql, &samples).await, &samples, "what was stored");
                     for query in &queries {

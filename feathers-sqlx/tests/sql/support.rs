@@ -181,7 +181,9 @@ impl Bed {
     }
 
     pub(crate) async fn sqlite_waiting(busy: std::time::Duration) -> Self {
-        let folder = env::temp_dir().join(fresh());
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(fresh());
+        // One of an earlier run may have been left.
+        let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         let file = SqliteConnectOptions::new().filename(folder.join("test.db")).create_if_missing(true).busy_timeout(busy);
         let pool = SqlitePoolOptions::new().max_connections(4).connect_with(file).await.unwrap();
@@ -214,6 +216,11 @@ impl Bed {
 
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.pool, Pool::Postgres(_))
+    }
+
+    /// Leaves the file where it is, for a store that outlives this.
+    pub(crate) fn keep_file(&mut self) {
+        self.folder = None;
     }
 
     pub(crate) async fn run(&self, sql: &str) {

@@ -48,8 +48,11 @@ pub struct App {
     pub(crate) socketio: SocketIo,
     pub(crate) middleware: Vec<Box<dyn AnyMiddleware>>,
     pub(crate) on_connect: Vec<OnConnect>,
+    pub(crate) on_start: Vec<OnStart>,
     pub(crate) routes: Router,
 }
+
+pub(crate) type OnStart = Box<dyn FnOnce(AppRef) + Send + Sync>;
 
 impl App {
     /// An app without services.
@@ -102,6 +105,15 @@ impl App {
     #[must_use]
     pub fn around(mut self, methods: impl Into<Methods>, hook: impl AroundHook) -> Self {
         self.hooks.around.push((methods.into(), Arc::new(AroundStep(hook))));
+        self
+    }
+
+    /// Adds a hook around whole calls, outside of all other hooks, also of those of apps around this one. When what is inside has
+    /// run the event is made as well, and if the call is part of a unit of work by then it waits for that: for plugins that
+    /// commit what a call has changed together with what it tells.
+    #[must_use]
+    pub fn around_call(mut self, methods: impl Into<Methods>, hook: impl AroundHook) -> Self {
+        self.hooks.around_call.push((methods.into(), Arc::new(AroundStep(hook))));
         self
     }
 
@@ -186,6 +198,13 @@ impl App {
         self
     }
 
+    /// Runs when the app has started and all services are set up: for plugins that have something to do beside calls.
+    #[must_use]
+    pub fn on_start(mut self, run: impl FnOnce(AppRef) + Send + Sync + 'static) -> Self {
+        self.on_start.push(Box::new(run));
+        self
+    }
+
     /// Adds routes of your own on the same port: pages, files, health checks.
     #[must_use]
     pub fn routes(mut self, routes: Router) -> Self {
@@ -232,8 +251,9 @@ impl App {
     /// services that are not there, queries that a hook and its method read as different types, client files that are not there.
     /// Or that a service could not be set up.
     pub async fn start(self) -> Result<Server> {
-        let server = Server::new(self)?;
+        let (server, on_start) = Server::new(self)?;
         server.setup().await?;
+        on_start.into_iter().for_each(|run| run(server.app()));
         Ok(server)
     }
 

@@ -2,9 +2,12 @@
 
 use std::any::{Any, TypeId};
 use std::fmt;
+use std::future::Future;
 use std::sync::{Arc, OnceLock, Weak};
 
 use crate::argument::FromCall;
+use crate::call::event;
+use crate::call::internal::Counted;
 use crate::channel::{Channel, ChannelName, Key};
 use crate::connection::Connection;
 use crate::context::Context;
@@ -13,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::handle::{Calls, Handle};
 use crate::path_calls::PathCalls;
 use crate::service::Service;
+use crate::store::Caused;
 
 /// A handle to the app: calls its services, reaches its channels and settings. Cheap to clone; may be kept anywhere.
 ///
@@ -60,6 +64,32 @@ impl AppRef {
     #[must_use]
     pub fn channel(&self, name: impl ChannelName) -> Channel {
         Channel { app: self.clone(), key: Key::new(name) }
+    }
+
+    /// Whether the app has started and has not ended.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.running().is_ok()
+    }
+
+    /// Starts a task that a graceful end waits for, as for a call. If the app is not running it runs all the same.
+    pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let counted = self.core().map(Counted::begin);
+        tokio::spawn(async move {
+            let _counted = counted;
+            task.await;
+        });
+    }
+
+    /// Publishes an event that a call has caused earlier and that was stored since, to those whom the service's and the app's
+    /// publishers say now. Of the call there is nothing left but its result: a publisher of the service that asks for who called
+    /// gets the server itself, one that asks for more fails, and nobody is told.
+    ///
+    /// # Errors
+    /// `NotFound` or `MethodNotAllowed` if the service or its method is no more, `BadRequest` if what is carried is no JSON,
+    /// `Unavailable` if the app is not running. A publisher that fails is logged.
+    pub async fn publish(&self, caused: Caused) -> Result<()> {
+        event::publish_again(self.running()?, caused).await
     }
 
     /// All connections.

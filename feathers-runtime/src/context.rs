@@ -18,7 +18,7 @@ use crate::encode::Encoded;
 use crate::error::{Error, Result};
 use crate::hook::Stage;
 use crate::place::Place;
-use crate::store::Transaction;
+use crate::store::{Caused, Transaction};
 
 /// The surroundings of one call. Extractors ([`FromCall`](crate::FromCall)) read it.
 pub struct Context {
@@ -43,6 +43,10 @@ pub(crate) struct Extra {
     pub(crate) query_is_gone: bool,
     pub(crate) dispatch: Option<Encoded>,
     pub(crate) event: Option<Event>,
+    /// The event waits for a unit of work around the whole call.
+    pub(crate) held: bool,
+    /// What it is, for the hooks around the whole call.
+    pub(crate) caused: Vec<Caused>,
     pub(crate) error: Option<Error>,
     pub(crate) stage: Stage,
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::app_ref::AppRef;
 use crate::conceal::{Concealed, Fields};
 use crate::hook::app::AppHooks;
+use crate::hook::chain::Whole;
 use crate::hook::{Reusable, Step};
 use crate::listen::Listening;
 use crate::publish::{Publisher, Publishers};
@@ -55,7 +56,11 @@ impl Place {
         let custom = rows.iter().enumerate().filter(|(_, row)| row.custom).map(|(index, row)| (row.name, index)).collect();
         let own = service.events();
         let place_row = |index: usize, name: &str, event: Option<&'static str>| {
-            let mut chain: Vec<Arc<dyn Step>> = hooks.iter().flat_map(|level| level.chain(&path, name)).collect();
+            let mut chain: Vec<Arc<dyn Step>> = hooks.iter().flat_map(|level| level.around_call(&path, name)).collect();
+            if !chain.is_empty() {
+                chain.push(Arc::new(Whole));
+            }
+            chain.extend(hooks.iter().flat_map(|level| level.chain(&path, name)));
             chain.extend(Arc::clone(&service).around(index));
             PlaceRow {
                 event: event.filter(|event| !own.contains(event)),

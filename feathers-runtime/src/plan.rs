@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::Router as HttpRouter;
 
-use crate::app::{App, join};
+use crate::app::{App, OnStart, join};
 use crate::app_ref::AppRef;
 use crate::call::route::Router;
 use crate::conceal::Fields;
@@ -34,6 +34,7 @@ pub(crate) struct Plan {
     pub(crate) linked: Vec<AppRef>,
     middleware: Vec<Box<dyn AnyMiddleware>>,
     on_connect: Vec<OnConnect>,
+    pub(crate) on_start: Vec<OnStart>,
 }
 
 impl Plan {
@@ -61,7 +62,7 @@ impl Plan {
 
     /// Adds an app below a path, inside of the hooks and publishers around it.
     fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
-        let App { services, mounted, mut hooks, publishers, concealed, settings, handle, routes, middleware, on_connect, .. } =
+        let App { services, mounted, mut hooks, publishers, concealed, settings, handle, routes, middleware, on_connect, on_start, .. } =
             app;
         let concealed = concealed.into_iter().map(|fields| Fields { path: join(prefix, &fields.path), ..fields });
         self.concealed.extend(concealed);
@@ -69,6 +70,7 @@ impl Plan {
         let (targets, first): (Vec<Target>, usize) = (hooks.targets().collect(), self.places.len());
         self.middleware.extend(middleware);
         self.on_connect.extend(on_connect);
+        self.on_start.extend(on_start);
         let hooks: Vec<AppHooks> = outer_hooks.iter().cloned().chain([hooks]).collect();
         let publishers = Arc::new(publishers.inside(outer));
         self.linked.push(handle);

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::app_ref::AppRef;
 use crate::audience::Audience;
+use crate::call::event::Again;
 use crate::call::internal::Ask;
 use crate::call::{self, Call};
 use crate::error::Result;
@@ -24,6 +25,7 @@ pub struct Row<S: 'static> {
     around: &'static [Around<S>],
     call: fn(Arc<S>, Call) -> BoxFuture<'static, ()>,
     ask: fn(Arc<S>, Ask) -> BoxFuture<'static, Result<Value>>,
+    audience_again: fn(Arc<S>, Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>>,
     schema: fn(&mut Generators) -> MethodSchema,
 }
 
@@ -37,12 +39,20 @@ pub const fn row<S: Method<K>, K: Kind>() -> Row<S> {
         around: S::AROUND,
         call: call::begin::<S, K>,
         ask: ask::<S, K>,
+        audience_again: audience_again::<S, K>,
         schema: MethodSchema::of::<S, K>,
     }
 }
 
 fn ask<S: Method<K>, K: Kind>(service: Arc<S>, ask: Ask) -> BoxFuture<'static, Result<Value>> {
     Box::pin(call::internal::json::<S, K>(service, ask))
+}
+
+fn audience_again<S: Method<K>, K: Kind>(
+    service: Arc<S>,
+    again: Again,
+) -> BoxFuture<'static, Result<Option<Vec<Audience>>>> {
+    Box::pin(call::event::own_audience_again::<S, K>(service, again))
 }
 
 impl<S: 'static> fmt::Debug for Row<S> {
@@ -74,6 +84,8 @@ pub(crate) trait AnyService: Send + Sync {
     fn around(self: Arc<Self>, row: usize) -> Vec<Arc<dyn Step>>;
     fn call(self: Arc<Self>, row: usize, call: Call) -> BoxFuture<'static, ()>;
     fn ask(self: Arc<Self>, row: usize, ask: Ask) -> BoxFuture<'static, Result<Value>>;
+    /// Who hears an event of an earlier call of a row.
+    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>>;
     fn setup(&self, app: AppRef) -> BoxFuture<'_, Result<()>>;
     fn teardown(&self) -> BoxFuture<'_, Result<()>>;
     fn type_of(&self) -> TypeId;
@@ -128,6 +140,10 @@ impl<S: Service> AnyService for S {
 
     fn ask(self: Arc<Self>, row: usize, ask: Ask) -> BoxFuture<'static, Result<Value>> {
         (S::ROWS[row].ask)(self, ask)
+    }
+
+    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>> {
+        (S::ROWS[row].audience_again)(self, again)
     }
 
     fn setup(&self, app: AppRef) -> BoxFuture<'_, Result<()>> {

@@ -11,7 +11,7 @@ use axum::routing::any;
 use tokio::net::TcpListener;
 
 use crate::admission::Admission;
-use crate::app::App;
+use crate::app::{App, OnStart};
 use crate::app_ref::AppRef;
 use crate::core::{Core, Parts};
 use crate::error::{Error, Internal, Result};
@@ -36,9 +36,10 @@ pub struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(app: App) -> Result<Self> {
+    /// With what is to run once it is set up.
+    pub(crate) fn new(app: App) -> Result<(Self, Vec<OnStart>)> {
         let (plan, socketio) = Plan::of(app);
-        let Plan { app, places, mounts, concealed, settings, routes, mut problems, linked, router, .. } = plan;
+        let Plan { app, places, mounts, concealed, settings, routes, mut problems, linked, router, on_start, .. } = plan;
         let client_files = match socketio.client_files.as_deref().map(ClientFiles::read) {
             None => ClientFiles::default(),
             Some(Ok(files)) => files,
@@ -77,13 +78,14 @@ impl Server {
             .route(&path, entrance.clone())
             .route(&format!("{path}/"), entrance.clone())
             .route(&format!("{path}/{{*file}}"), entrance);
-        Ok(Self {
+        let server = Self {
             door,
             router: routes.merge(transport),
             deadline,
             #[cfg(feature = "test")]
             admission,
-        })
+        };
+        Ok((server, on_start))
     }
 
     /// The transport and the app's own routes. For [`Connection::remote_address`](crate::Connection::remote_address) serve it

@@ -123,12 +123,19 @@ impl Database {
         }
     }
 
-    /// Commits, then lets the events leave that waited for it.
+    /// Commits, then lets the events leave that waited for it. It goes on to its end even if nobody waits for it any more: what is
+    /// committed is told.
     ///
     /// # Errors
     /// If it can not be committed; nobody is told of anything then. On PostgreSQL that is so, too, when a statement of it has
     /// failed, even if who called went on.
     pub async fn commit(&self, transaction: &Transaction) -> Result<()> {
+        let (database, transaction) = (self.clone(), transaction.clone());
+        let committed = tokio::spawn(async move { database.commit_and_publish(&transaction).await });
+        committed.await.unwrap_or_else(|error| Err(feathers::Error::internal(error)))
+    }
+
+    async fn commit_and_publish(&self, transaction: &Transaction) -> Result<()> {
         let committed = match &self.0 {
             #[cfg(feature = "sqlite")]
             Kind::Sqlite(_) => commit::<sqlx::Sqlite>(transaction).await,
@@ -198,9 +205,9 @@ impl<'a> Open<'a> {
     }
 
     pub(crate) async fn commit(mut self) -> Result<()> {
-        let committed = self.database.commit(&self.transaction).await;
+        // From here on it is carried through, whoever waits.
         self.ended = true;
-        committed
+        self.database.commit(&self.transaction).await
     }
 
     /// Why it is rolled back matters more than whether the database could be told.

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use serde_json::Value;
+
+use super::internal::Counted;
 use super::method::{catch, catch_panic};
 use crate::audience::{Audience, ByConnection};
 use crate::caller::Caller;
@@ -22,13 +25,13 @@ use crate::outbox::Frame;
 use crate::place::Place;
 use crate::publish::Publisher;
 use crate::service::{Kind, Method};
-use crate::store::Held;
+use crate::store::{Carried, Caused, Fate, Held, Transaction};
 
 /// Whether the call causes an event.
 #[inline]
 pub(super) fn is_caused<K: Kind>(cx: &Context) -> bool {
-    // Most calls that cause none need no look.
-    (K::EVENT.is_some() || cx.extra.is_some()) && event(cx).is_some()
+    // Most calls that cause none need no look. One that was held leaves with the commit.
+    (K::EVENT.is_some() || cx.extra.is_some()) && event(cx).is_some() && cx.extra.as_ref().is_none_or(|extra| !extra.held)
 }
 
 /// The name: what a hook has set, or the method's. One that the service emits itself is not emitted for it.
@@ -75,46 +78,178 @@ pub(super) async fn in_time(events: impl Future<Output = Prepared>, path: &str) 
 
 /// Cuts the events out of an answer and finds those who hear them; or leaves that to the unit of work the call is part of.
 pub(super) async fn prepare<S: Method<K>, K: Kind>(service: &S, frame: &mut HookFrame<S, K>, answer: Encoded) -> Prepared {
-    let Some(name) = event(&frame.cx) else { return Prepared::default() };
-    let place = Arc::clone(&frame.cx.place);
-    let payloads = answer.event_payloads();
-    let caller = frame.cx.caller.clone();
-    let announced = Announced { place: &place, name: &name, caller: &caller };
     let transaction = frame.cx.transaction();
-    let seen = match seen_by_server(frame) {
-        Ok(seen) => seen,
-        Err(error) => {
-            announced.failed(K::NAME, &error);
-            return Prepared::default();
-        }
+    let open = match transaction.as_deref().map(Transaction::fate) {
+        // As if there had been none.
+        Some(Fate::Committed) | None => None,
+        Some(Fate::RolledBack) => return Prepared::default(),
+        Some(Fate::Open) => transaction,
     };
-    let tell_server = seen.as_ref().map(Encoded::event_payloads);
-    if transaction.is_none() {
-        announced.tell_server(tell_server.as_deref().unwrap_or(&payloads));
+    let Some(told) = Told::of(service, frame, answer, open.is_none()).await else { return Prepared::default() };
+    match open {
+        Some(transaction) => match told.wait_for(&transaction) {
+            Held::Free(publish) => {
+                publish().await;
+                Prepared::default()
+            }
+            Held::Kept => Prepared::default(),
+        },
+        None => told.resolve().await,
     }
-    let own = if seen.is_some_and(|seen| seen.items() != answer.items()) {
-        Err(Error::internal("what is dispatched has not as many items as the result"))
-    } else if K::EVENT == Some(&*name) {
+}
+
+/// Leaves the event of a call to the unit of work that is open around the whole of it, and says what it is.
+pub(super) async fn hold<S: Method<K>, K: Kind>(service: &S, frame: &mut HookFrame<S, K>, answer: Encoded) -> Vec<Caused> {
+    let Some(transaction) = frame.cx.transaction().filter(|transaction| transaction.fate() == Fate::Open) else {
+        return Vec::new();
+    };
+    frame.cx.extra_mut().held = true;
+    let Some(told) = Told::of(service, frame, answer, false).await else { return Vec::new() };
+    let caused = told.caused();
+    if let Held::Free(publish) = told.wait_for(&transaction) {
+        publish().await;
+    }
+    caused
+}
+
+/// The events of one call, with what those are asked who say who hears them.
+struct Told {
+    place: Arc<Place>,
+    method: &'static str,
+    name: Cow<'static, str>,
+    caller: Caller,
+    payloads: Vec<Payload>,
+    /// What listeners of the server see, where that is something else.
+    seen: Option<Vec<Payload>>,
+    listed: bool,
+    own: Result<Option<Vec<Audience>>>,
+}
+
+impl Told {
+    /// Asks the service's own publishers; `at_once` tells listeners of the server before that.
+    async fn of<S: Method<K>, K: Kind>(
+        service: &S,
+        frame: &mut HookFrame<S, K>,
+        answer: Encoded,
+        at_once: bool,
+    ) -> Option<Self> {
+        let name = event(&frame.cx)?;
+        let place = Arc::clone(&frame.cx.place);
+        let payloads = answer.event_payloads();
+        let caller = frame.cx.caller.clone();
+        let announced = Announced { place: &place, name: &name, caller: &caller };
+        let encoded = match seen_by_server(frame) {
+            Ok(seen) => seen,
+            Err(error) => {
+                announced.failed(K::NAME, &error);
+                return None;
+            }
+        };
+        let seen = encoded.as_ref().map(Encoded::event_payloads);
+        if at_once {
+            announced.tell_server(seen.as_deref().unwrap_or(&payloads));
+        }
+        let listed = answer.items();
+        let own = if encoded.is_some_and(|seen| seen.items() != listed) {
+            Err(Error::internal("what is dispatched has not as many items as the result"))
+        } else {
+            own_audience(service, frame, &name).await
+        };
+        Some(Self { place, method: K::NAME, name, caller, payloads, seen, listed: listed.is_some(), own })
+    }
+
+    fn announced(&self) -> Announced<'_> {
+        Announced { place: &self.place, name: &self.name, caller: &self.caller }
+    }
+
+    async fn resolve(self) -> Prepared {
+        let announced = Announced { place: &self.place, name: &self.name, caller: &self.caller };
+        announced.resolve(self.method, self.own, &self.payloads).await
+    }
+
+    /// Publishes after the commit.
+    fn wait_for(self, transaction: &Transaction) -> Held {
+        transaction.hold(Box::new(move || {
+            Box::pin(async move {
+                // Whoever committed may be gone, and a graceful end waits for this all the same.
+                let _counted = self.place.app.core().map(Counted::begin);
+                self.announced().tell_server(self.seen.as_deref().unwrap_or(&self.payloads));
+                let path = Arc::clone(&self.place.path);
+                soon(self.resolve(), &path).await.publish();
+            })
+        }))
+    }
+
+    fn caused(&self) -> Vec<Caused> {
+        if self.seen.as_ref().is_some_and(|seen| seen.len() != self.payloads.len()) {
+            // Nobody is told of these.
+            return Vec::new();
+        }
+        let caused = |(at, payload): (usize, &Payload)| Caused {
+            path: self.place.path().to_owned(),
+            method: self.method.to_owned(),
+            event: self.name.clone().into_owned(),
+            listed: self.listed,
+            payload: Carried::of(payload),
+            result: self.seen.as_ref().and_then(|seen| seen.get(at)).map(Carried::of),
+        };
+        self.payloads.iter().enumerate().map(caused).collect()
+    }
+}
+
+/// Who hears it, where the service says so itself.
+async fn own_audience<S: Method<K>, K: Kind>(
+    service: &S,
+    frame: &mut HookFrame<S, K>,
+    name: &str,
+) -> Result<Option<Vec<Audience>>> {
+    if K::EVENT == Some(name) {
         catch_panic(std::pin::pin!(Method::<K>::audience(service, frame))).await.and_then(|own| own)
-    } else if place.service.published().contains(&&*name) {
+    } else if frame.cx.place.service.published().contains(&name) {
         // It may narrow what the app's would let pass, and it can not be asked: it takes another method's result.
         Err(Error::internal("a hook has set an event whose publisher is for the results of another method"))
     } else {
         Ok(None)
-    };
-    let Some(transaction) = transaction else { return announced.resolve(K::NAME, own, &payloads).await };
-    let name = name.into_owned();
-    let held = transaction.hold(Box::new(move || {
-        Box::pin(async move {
-            let announced = Announced { place: &place, name: &name, caller: &caller };
-            announced.tell_server(tell_server.as_deref().unwrap_or(&payloads));
-            announced.resolve(K::NAME, own, &payloads).await.publish();
-        })
-    }));
-    if let Held::Free(publish) = held {
-        publish().await;
     }
-    Prepared::default()
+}
+
+/// Who hears an event of an earlier call, where the service says so itself. Of that call there is the result alone.
+pub(crate) async fn own_audience_again<S: Method<K>, K: Kind>(service: Arc<S>, again: Again) -> Result<Option<Vec<Audience>>> {
+    let Again { place, row, name, result } = again;
+    let mut frame = super::internal::with_result::<S, K>(place, row, result);
+    own_audience(&*service, &mut frame, &name).await
+}
+
+/// An event of an earlier call.
+pub(crate) struct Again {
+    place: Arc<Place>,
+    row: usize,
+    name: String,
+    result: Value,
+}
+
+/// Publishes an event of an earlier call.
+pub(crate) async fn publish_again(core: Arc<Core>, caused: Caused) -> Result<()> {
+    let Caused { path, method, event: name, listed, payload, result } = caused;
+    let Some(place) = core.router.load().at(&path) else {
+        return Err(Error::not_found(format!("Service '{path}' not found")));
+    };
+    let Some(row) = place.row(&method) else {
+        return Err(Error::method_not_allowed(format!("Method '{method}' not allowed on service '{path}'")));
+    };
+    let _counted = Counted::begin(core);
+    let value = result.as_ref().unwrap_or(&payload).to_value()?;
+    let (payload, result) = (payload.into_payload(), result.map(Carried::into_payload));
+    let announced = Announced { place: &place, name: &name, caller: &Caller::Internal };
+    announced.tell_server(std::slice::from_ref(result.as_ref().unwrap_or(&payload)));
+    let result = if listed { Value::Array(vec![value]) } else { value };
+    let again = Again { place: Arc::clone(&place), row, name: name.clone(), result };
+    let events = async {
+        let own = Arc::clone(&place.service).audience_again(row, again).await;
+        announced.resolve(&method, own, &[payload]).await
+    };
+    soon(events, &place.path).await.publish();
+    Ok(())
 }
 
 /// Listeners of the server see results; `None` where that is what leaves, too.

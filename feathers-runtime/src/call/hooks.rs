@@ -5,7 +5,7 @@
 
 use std::marker::PhantomData;
 
-use super::method;
+use super::{event, method, outgoing};
 use crate::error::{Error, Result};
 use crate::hook::chain::{Last, Next};
 use crate::hook::context::Frame;
@@ -73,6 +73,18 @@ impl<S: Method<K>, K: Kind> Last for Inside<'_, S, K> {
             };
             cx.set_stage(Stage::Around);
             outcome
+        })
+    }
+
+    fn hold<'a>(&'a self, cx: &'a mut HookContext) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let Some(frame) = cx.as_any().downcast_mut::<Frame<S, K>>() else { return Ok(()) };
+            if frame.cx.transaction().is_some() && event::is_caused::<K>(&frame.cx) {
+                let answer = outgoing(frame)?;
+                let caused = event::hold(self.0, frame, answer).await;
+                frame.cx.extra_mut().caused = caused;
+            }
+            Ok(())
         })
     }
 }

@@ -75,6 +75,15 @@ fn frame<S: Method<K>, K: Kind>(
     Frame { cx, args }
 }
 
+/// The frame of a call that has been, with what it answered.
+pub(super) fn with_result<S: Method<K>, K: Kind>(place: Arc<Place>, row: usize, result: Value) -> Frame<S, K> {
+    let nothing = || Argument::Missing;
+    let (id, data) = (Slot::sent(nothing()), Slot::sent(nothing()));
+    let mut frame = frame::<S, K>(place, row, RouteParams::default(), id, data, Box::default());
+    crate::slots::Slots::set_result(&mut frame.args, Some(result));
+    frame
+}
+
 async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
     let _counted = Counted::begin(frame.cx.place.app.running()?);
     let outcome = {

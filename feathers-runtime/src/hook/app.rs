@@ -86,6 +86,8 @@ pub(crate) struct Target {
 pub(crate) struct AppHooks {
     /// Where the app is mounted.
     pub(crate) prefix: String,
+    /// Around whole calls: outside of all others, of whatever app.
+    pub(crate) around_call: Vec<(Methods, Arc<dyn Step>)>,
     pub(crate) around: Vec<(Methods, Arc<dyn Step>)>,
     pub(crate) before: Vec<(Methods, Arc<dyn AnyHook>)>,
     pub(crate) after: Vec<(Methods, Arc<dyn AnyHook>)>,
@@ -99,7 +101,7 @@ fn of<T: ?Sized>(hooks: &[(Methods, Arc<T>)], wanted: impl Fn(&Methods) -> bool)
 impl AppHooks {
     /// The names that hooks are for, with the path if they are for one service.
     pub(crate) fn targets(&self) -> impl Iterator<Item = Target> {
-        let around = self.around.iter().map(|(methods, _)| methods);
+        let around = self.around_call.iter().chain(&self.around).map(|(methods, _)| methods);
         let others = [&self.before, &self.after, &self.error].into_iter().flatten().map(|(methods, _)| methods);
         around.chain(others).flat_map(|methods| {
             let path = methods.path.as_ref().map(|path| join(&self.prefix, path));
@@ -109,9 +111,19 @@ impl AppHooks {
         })
     }
 
+    fn below<'a>(&self, path: &'a str) -> &'a str {
+        path.strip_prefix(&self.prefix).unwrap_or(path).trim_start_matches('/')
+    }
+
+    /// The hooks around whole calls, outermost first.
+    pub(crate) fn around_call(&self, path: &str, method: &str) -> Vec<Arc<dyn Step>> {
+        let below = self.below(path);
+        of(&self.around_call, |methods| methods.covers(below) && (methods.is_all() || methods.names(method)))
+    }
+
     /// The chain for one method of the service at a path, outermost first.
     pub(crate) fn chain(&self, path: &str, method: &str) -> Vec<Arc<dyn Step>> {
-        let below = path.strip_prefix(&self.prefix).unwrap_or(path).trim_start_matches('/');
+        let below = self.below(path);
         let all = |methods: &Methods| methods.covers(below) && methods.is_all();
         let this = |methods: &Methods| methods.covers(below) && methods.names(method);
         let mut chain = of(&self.around, all);

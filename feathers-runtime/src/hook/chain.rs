@@ -23,6 +23,8 @@ pub struct Next<'a> {
 /// What every chain ends with: the service's own typed hooks and the method.
 pub(crate) trait Last: Sync {
     fn run<'a>(&'a self, cx: &'a mut HookContext) -> BoxFuture<'a, Result<()>>;
+    /// Leaves the event to the unit of work that is open around the whole call.
+    fn hold<'a>(&'a self, cx: &'a mut HookContext) -> BoxFuture<'a, Result<()>>;
 }
 
 impl<'a> Next<'a> {
@@ -73,6 +75,20 @@ pub(crate) async fn run_all(hooks: &[Arc<dyn AnyHook>], stage: Stage, cx: &mut H
     }
     cx.set_stage(Stage::Around);
     outcome
+}
+
+/// Between the hooks around the whole call and all others. Nothing inside can change any more what leaves, so whoever commits
+/// outside commits the event along with it.
+pub(crate) struct Whole;
+
+impl Step for Whole {
+    fn run<'a>(&'a self, cx: &'a mut HookContext, next: Next<'a>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let last = next.last;
+            next.boxed(cx).await?;
+            last.hold(cx).await
+        })
+    }
 }
 
 /// `before` hooks, then what is inside.

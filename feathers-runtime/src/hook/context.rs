@@ -17,6 +17,7 @@ use crate::encode::Encoded;
 use crate::error::{Error, Result};
 use crate::service::{Kind, Method};
 use crate::slots::{Args, Slots};
+use crate::store::Caused;
 
 /// The context of a hook. Its methods are at [`HookFrame`].
 ///
@@ -310,6 +311,13 @@ impl dyn HookFrame {
     /// not caused by a call, and one whose `#[publish(…)]` is for the results of another method is told to nobody.
     pub fn set_event(&mut self, event: Option<impl Into<Cow<'static, str>>>) {
         self.cx_mut().extra_mut().event = Some(event.map(Into::into));
+    }
+
+    /// The events that the call has caused and that wait for the commit of its unit of work, where that is open around the
+    /// whole call: for hooks of [`App::around_call`](crate::App::around_call), once what is inside has run.
+    #[must_use]
+    pub fn caused(&self) -> &[Caused] {
+        self.cx().extra.as_ref().map_or(&[], |extra| &extra.caused)
     }
 
     pub(crate) fn set_stage(&mut self, stage: Stage) {

@@ -8,13 +8,14 @@
 //!   within bounds, and values that fit.
 //! - `stored` is what a service answers for the methods its author did not write; it is the only place that knows paging, many
 //!   at once, scopes and selected fields, so that adapters do not repeat it.
-//! - A [`Transaction`] keeps events back until what caused them is committed.
+//! - A [`Transaction`] keeps events back until what caused them is committed; [`Caused`] is such an event, to be stored with it.
 //!
 //! What all stores have in common, so that the same query gives the same rows in the same order everywhere: without `$sort` rows
 //! come by id; equal ones in a sort come by id; null sorts first; text compares by code points; `$ne` and `$nin` match null, as in
 //! JavaScript and unlike SQL's `<>`; a comparison with null matches nothing.
 
 mod adapter;
+mod caused;
 pub(crate) mod derived;
 mod field;
 mod filter;
@@ -37,6 +38,7 @@ mod transaction;
 mod values;
 
 pub use adapter::{Adapter, Found};
+pub use caused::{Carried, Caused};
 pub use field::{AsJson, AsText, Columns, Field, FieldInfo, FieldKind};
 pub use filter::{Column, Filter, Operator};
 pub use id::{Key, LongId, RecordId};
@@ -48,6 +50,6 @@ pub use scalar::Scalar;
 pub use scope::Scope;
 pub use selected::Selected;
 pub use stored::{Pages, RecordOf, Stored};
-pub(crate) use transaction::Held;
 pub use transaction::Transaction;
+pub(crate) use transaction::{Fate, Held};
 pub use values::Values;

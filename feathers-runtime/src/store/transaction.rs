@@ -6,6 +6,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::call::{catch, catch_panic};
+
 type Waiting = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
 
 /// A unit of work. A call that carries one (`request.within(&tx)`, or a hook inserted it) stores through it, and its events are
@@ -24,9 +26,26 @@ struct Shared {
 }
 
 enum Events {
-    Waiting(Vec<Waiting>),
+    Waiting {
+        /// What runs before all events.
+        first: Vec<Waiting>,
+        then: Vec<Waiting>,
+    },
     Published,
     Discarded,
+}
+
+impl Events {
+    const NONE: Self = Self::Waiting { first: Vec::new(), then: Vec::new() };
+}
+
+/// Where a unit of work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Its events wait, or are just leaving.
+    Open,
+    Committed,
+    RolledBack,
 }
 
 /// What became of events handed to a unit of work.
@@ -40,7 +59,7 @@ pub(crate) enum Held {
 impl Transaction {
     /// A unit of work of a store, with what the store needs for it.
     pub fn new(state: impl Any + Send + Sync) -> Self {
-        Self(Arc::new(Shared { state: Box::new(state), events: Mutex::new(Events::Waiting(Vec::new())) }))
+        Self(Arc::new(Shared { state: Box::new(state), events: Mutex::new(Events::NONE) }))
     }
 
     /// What the store keeps in it; `None` if it is another store's.
@@ -50,16 +69,34 @@ impl Transaction {
     }
 
     /// Runs this after the commit, in order with the events; not at all if there is none. Once it is committed it runs at once,
-    /// as a task.
+    /// as a task. Who waits for the commit waits for this, too; what panics in it is logged, and the rest goes on.
     pub fn after_commit<F: Future<Output = ()> + Send + 'static>(&self, run: impl FnOnce() -> F + Send + 'static) {
         if let Held::Free(run) = self.hold(Box::new(move || Box::pin(run()))) {
-            tokio::spawn(run());
+            tokio::spawn(guarded(run));
+        }
+    }
+
+    /// The same, before all events.
+    pub fn before_events<F: Future<Output = ()> + Send + 'static>(&self, run: impl FnOnce() -> F + Send + 'static) {
+        let run: Waiting = Box::new(move || Box::pin(run()));
+        match &mut *self.events() {
+            Events::Waiting { first, .. } => first.push(run),
+            Events::Published => drop(tokio::spawn(guarded(run))),
+            Events::Discarded => {}
+        }
+    }
+
+    pub(crate) fn fate(&self) -> Fate {
+        match &*self.events() {
+            Events::Waiting { .. } => Fate::Open,
+            Events::Published => Fate::Committed,
+            Events::Discarded => Fate::RolledBack,
         }
     }
 
     pub(crate) fn hold(&self, run: Waiting) -> Held {
         match &mut *self.events() {
-            Events::Waiting(waiting) => waiting.push(run),
+            Events::Waiting { then, .. } => then.push(run),
             Events::Published => return Held::Free(run),
             Events::Discarded => {}
         }
@@ -71,19 +108,25 @@ impl Transaction {
         loop {
             // What comes meanwhile comes after: it is published only when nothing waits.
             let waiting = match &mut *self.events() {
-                Events::Waiting(waiting) => std::mem::take(waiting),
+                events @ Events::Waiting { .. } => match std::mem::replace(events, Events::NONE) {
+                    Events::Waiting { mut first, then } => {
+                        first.extend(then);
+                        first
+                    }
+                    Events::Published | Events::Discarded => return,
+                },
                 Events::Published | Events::Discarded => return,
             };
             if waiting.is_empty() {
                 let mut events = self.events();
-                if matches!(&*events, Events::Waiting(waiting) if waiting.is_empty()) {
+                if matches!(&*events, Events::Waiting { first, then } if first.is_empty() && then.is_empty()) {
                     *events = Events::Published;
                     return;
                 }
                 continue;
             }
             for run in waiting {
-                run().await;
+                guarded(run).await;
             }
         }
     }
@@ -91,7 +134,7 @@ impl Transaction {
     /// For the store: it was rolled back, so nobody is told.
     pub fn discard(&self) {
         let mut events = self.events();
-        if matches!(&*events, Events::Waiting(_)) {
+        if matches!(&*events, Events::Waiting { .. }) {
             *events = Events::Discarded;
         }
     }
@@ -102,10 +145,21 @@ impl Transaction {
     }
 }
 
+/// It is committed whatever happens here.
+async fn guarded(run: Waiting) {
+    let outcome = match catch(run) {
+        Ok(run) => catch_panic(run).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = outcome {
+        tracing::error!(?error, "what was to happen after a commit panicked");
+    }
+}
+
 impl fmt::Debug for Transaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let waiting = match &*self.events() {
-            Events::Waiting(waiting) => Some(waiting.len()),
+            Events::Waiting { first, then } => Some(first.len() + then.len()),
             Events::Published | Events::Discarded => None,
         };
         f.debug_struct("Transaction").field("waiting", &waiting).finish_non_exhaustive()

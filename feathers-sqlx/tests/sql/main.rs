@@ -6,8 +6,11 @@
 mod adapters;
 mod columns;
 mod edge;
+mod events;
 mod failures;
 mod hook;
+mod killed;
+mod outbox;
 mod random;
 mod records;
 mod support;

@@ -13,11 +13,13 @@ usage: cargo xtask bench [OPTIONS]
   --cpu             measures CPU time only
   --channels        measures channels only
   --logins          measures calls beside logins, and revocation, only
+  --records         measures pages of records from SQLite only, also on Node where npm can install what it needs
   --rounds N        how often the servers take turns at CPU time, 5 by default
   --seconds S       CPU time of a server in a round, 3 by default
   --keep FOLDER     keeps callgrind's files there; those in .2 are of the calls, for `callgrind_annotate --threshold=100`
 
-  serve hand|feathers|hooked|logins|unbounded [--workers N]   one of the servers alone, on a free port, until its input ends";
+  serve hand|feathers|hooked|logins|unbounded|records|records-by-hand [--workers N]
+                    one of the servers alone, on a free port, until its input ends";
 
 /// What to do.
 #[derive(Debug, PartialEq)]
@@ -34,6 +36,7 @@ pub(crate) struct Options {
     pub(crate) cpu: bool,
     pub(crate) channels: bool,
     pub(crate) logins: bool,
+    pub(crate) records: bool,
     pub(crate) rounds: usize,
     /// CPU time of a server in one round.
     pub(crate) slice: Duration,
@@ -56,6 +59,8 @@ fn serve<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, String>
         Some("hooked") => Which::Hooked,
         Some("logins") => Which::Logins,
         Some("unbounded") => Which::Unbounded,
+        Some("records") => Which::Records,
+        Some("records-by-hand") => Which::RecordsByHand,
         other => return Err(format!("there is no server `{}`", other.unwrap_or_default())),
     };
     let workers = match args.next() {
@@ -67,7 +72,8 @@ fn serve<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, String>
 }
 
 fn measure<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, String> {
-    let (mut quick, mut instructions, mut cpu, mut channels, mut logins) = (false, false, false, false, false);
+    let (mut quick, mut instructions, mut cpu) = (false, false, false);
+    let (mut channels, mut logins, mut records) = (false, false, false);
     let (mut rounds, mut slice, mut keep) = (None, None, None);
     while let Some(arg) = args.next() {
         match arg {
@@ -76,19 +82,21 @@ fn measure<'a>(mut args: impl Iterator<Item = &'a str>) -> Result<Command, Strin
             "--cpu" => cpu = true,
             "--channels" => channels = true,
             "--logins" => logins = true,
+            "--records" => records = true,
             "--rounds" => rounds = Some(number::<usize>(arg, args.next())?.max(1)),
             "--seconds" => slice = Some(seconds(arg, args.next())?),
             "--keep" => keep = Some(args.next().ok_or("--keep needs a folder")?.into()),
             other => return Err(format!("`{other}` is no option")),
         }
     }
-    let all = !instructions && !cpu && !channels && !logins;
+    let all = !instructions && !cpu && !channels && !logins && !records;
     Ok(Command::Measure(Options {
         quick,
         instructions: instructions || all,
         cpu: cpu || all,
         channels: channels || all,
         logins: logins || all,
+        records: records || all,
         rounds: rounds.unwrap_or(if quick { 1 } else { 5 }),
         slice: slice.unwrap_or(if quick { Duration::from_millis(50) } else { Duration::from_secs(3) }),
         keep,
@@ -114,7 +122,7 @@ mod tests {
     #[test]
     fn options_are_read() {
         let Ok(Command::Measure(options)) = parsed("--quick --instructions --seconds 0.5") else { panic!("it measures") };
-        assert!(options.quick && options.instructions && !options.cpu && !options.channels && !options.logins);
+        assert!(options.quick && options.instructions && !options.cpu && !options.channels && !options.logins && !options.records);
         assert_eq!((options.rounds, options.slice), (1, Duration::from_millis(500)));
         assert_eq!(parsed("serve hand --workers 2"), Ok(Command::Serve { which: Which::Hand, workers: 2 }));
         assert_eq!(parsed("serve nobody"), Err("there is no server `nobody`".into()));

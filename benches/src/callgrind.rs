@@ -37,7 +37,7 @@ pub(crate) async fn compare(load: Load, options: &Options) -> Result<Pair, Strin
     Ok(pair)
 }
 
-async fn count(which: Which, load: Load, turn: usize, options: &Options) -> Result<f64, String> {
+pub(crate) async fn count(which: Which, load: Load, turn: usize, options: &Options) -> Result<f64, String> {
     let folder = Folder::new(options.keep.as_deref())?;
     let name = load.name().replace(',', "").replace(' ', "-");
     let file = folder.path.join(format!("{which}-{name}-{turn}.callgrind"));
@@ -46,7 +46,7 @@ async fn count(which: Which, load: Load, turn: usize, options: &Options) -> Resu
     let (mark, names) = ("--dump-before=feathers_benches::serve::mark", "--compress-strings=no");
     let under = ["env", NO_REP, "valgrind", "-q", "--tool=callgrind", mark, names, &out];
     let mut server = Process::start(&under, which, 1)?;
-    let units = if options.quick { 320 } else { 3200 };
+    let units = if options.quick || matches!(load, Load::Page { .. }) { 320 } else { 3200 };
     let units = drive(&mut server, load, units).await.map_err(|problem| server.explain(&problem))?;
     server.finish()?;
     // The second part: from the first mark to the second.

@@ -16,14 +16,14 @@ const TICK: Duration = Duration::from_millis(10);
 pub(crate) async fn compare(load: Load, workers: usize, options: &Options) -> Result<Pair, String> {
     let mut pair = Pair::default();
     for _ in 0..options.rounds {
-        pair.hand.add(round(Which::Hand, load, workers, options.slice).await?);
-        pair.feathers.add(round(Which::Feathers, load, workers, options.slice).await?);
+        pair.hand.add(round(Process::start(&[], Which::Hand, workers)?, load, options.slice).await?);
+        pair.feathers.add(round(Process::start(&[], Which::Feathers, workers)?, load, options.slice).await?);
     }
     Ok(pair)
 }
 
-async fn round(which: Which, load: Load, workers: usize, slice: Duration) -> Result<f64, String> {
-    let mut server = Process::start(&[], which, workers)?;
+/// Of a server that was just started.
+pub(crate) async fn round(mut server: Process, load: Load, slice: Duration) -> Result<f64, String> {
     let (units, spent) = drive(&server, load, slice).await.map_err(|problem| server.explain(&problem))?;
     server.finish()?;
     Ok(spent.as_secs_f64() * 1e6 / units as f64)

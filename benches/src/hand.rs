@@ -22,7 +22,7 @@ const ROOM: &str = "everyone";
 /// The error of a call, in the shape Feathers clients know.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Failure {
+pub(crate) struct Failure {
     name: &'static str,
     message: String,
     code: u16,
@@ -38,13 +38,17 @@ impl Failure {
         Self { name: "NotFound", message, code: 404, class_name: "not-found" }
     }
 
-    fn method_not_allowed(message: String) -> Self {
+    pub(crate) fn general_error() -> Self {
+        Self { name: "GeneralError", message: "Internal error".to_owned(), code: 500, class_name: "general-error" }
+    }
+
+    pub(crate) fn method_not_allowed(message: String) -> Self {
         Self { name: "MethodNotAllowed", message, code: 405, class_name: "method-not-allowed" }
     }
 }
 
-type Result<T> = std::result::Result<T, Failure>;
-type Sent<T> = std::result::Result<T, ParserError>;
+pub(crate) type Result<T> = std::result::Result<T, Failure>;
+pub(crate) type Sent<T> = std::result::Result<T, ParserError>;
 
 /// The query of a method that takes none. Clients send `{}`.
 #[derive(Debug, Deserialize)]
@@ -116,7 +120,7 @@ async fn create(socket: &SocketRef, service: &Messages, sent: Sent<(String, NewM
     Ok(message)
 }
 
-fn read<T>(sent: Sent<T>) -> Result<T> {
+pub(crate) fn read<T>(sent: Sent<T>) -> Result<T> {
     sent.map_err(|error| Failure::bad_request(error.to_string()))
 }
 
@@ -124,7 +128,7 @@ fn check(path: &str) -> Result<()> {
     if path == PATH { Ok(()) } else { Err(no_service(path)) }
 }
 
-fn no_service(path: &str) -> Failure {
+pub(crate) fn no_service(path: &str) -> Failure {
     Failure::not_found(format!("Service '{path}' not found"))
 }
 
@@ -137,7 +141,7 @@ fn refuse(method: &str, path: Sent<String>) -> Failure {
 }
 
 /// As Node does: `(null, result)` or `(error)`.
-fn answer<T: Serialize>(ack: AckSender, result: Result<T>) {
+pub(crate) fn answer<T: Serialize>(ack: AckSender, result: Result<T>) {
     let sent = match result {
         Ok(result) => ack.send(&((), result)),
         Err(failure) => ack.send(&(failure,)),

@@ -7,6 +7,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::client::Client;
 use crate::messages::{CREATED, PATH};
+use crate::records::table;
 
 /// One kind of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub(crate) enum Load {
     Get { depth: usize },
     /// Calls of `create` by one of [`LISTENERS`] clients, all of which receive the event of so many bytes.
     Event { bytes: usize },
+    /// Calls of `find` that answer a page of [`records`](crate::records).
+    Page { depth: usize },
 }
 
 pub(crate) const ALL: &[Load] = &[
@@ -51,6 +54,7 @@ impl Load {
         match self {
             Self::Find { depth } => format!("find, depth {depth}"),
             Self::Get { depth } => format!("get, depth {depth}"),
+            Self::Page { depth } => format!("page, depth {depth}"),
             Self::Event { bytes } => format!("event of {bytes} B to {LISTENERS}"),
         }
     }
@@ -64,13 +68,14 @@ impl Load {
             Self::Find { depth: 1 } | Self::Get { depth: 1 } => Goals { instructions: Some(0.9), cpu: [None, None] },
             Self::Find { .. } | Self::Get { .. } => Goals { instructions: Some(0.9), cpu: [None, Some(0.6)] },
             Self::Event { .. } => Goals { instructions: None, cpu: [Some(1.0), Some(1.0)] },
+            Self::Page { .. } => Goals { instructions: Some(1.15), cpu: [Some(1.15), Some(1.15)] },
         }
     }
 
     /// Calls or deliveries in a burst.
     pub(crate) fn units(self) -> usize {
         match self {
-            Self::Find { depth } | Self::Get { depth } => depth,
+            Self::Find { depth } | Self::Get { depth } | Self::Page { depth } => depth,
             Self::Event { .. } => LISTENERS,
         }
     }
@@ -96,6 +101,7 @@ impl Load {
                 calls(depth, &format!(r#"["find","{PATH}",{QUERY}]"#), &format!("[null,[{found}]]"))
             }
             Self::Get { depth } => calls(depth, &format!(r#"["get","{PATH}",3,{{}}]"#), &format!("[null,{FOUND_3}]")),
+            Self::Page { depth } => calls(depth, &table::request(), &table::answer()),
             Self::Event { bytes } => {
                 let text = "x".repeat(bytes.saturating_sub(event("").len()));
                 let request = format!(r#"421000["create","{PATH}",{{"text":"{text}"}},{{}}]"#);

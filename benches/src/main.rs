@@ -18,6 +18,7 @@ mod logins;
 mod messages;
 mod ours;
 mod process;
+mod records;
 mod report;
 mod serve;
 #[cfg(test)]
@@ -70,6 +71,9 @@ fn measure(options: &Options) -> Result<(), String> {
     }
     if options.logins {
         runtime.block_on(logins::compare(options))?;
+    }
+    if options.records {
+        runtime.block_on(records::compare(options))?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::serve::{LISTENING, MARKED, Which};
 /// A running server.
 #[derive(Debug)]
 pub(crate) struct Process {
-    which: Which,
+    name: String,
     child: Ended,
     lines: Lines,
     pub(crate) address: SocketAddr,
@@ -35,11 +35,16 @@ impl Process {
             }
         };
         command.arg("serve").arg(which.to_string()).arg("--workers").arg(workers.to_string());
+        Self::spawn(command, which.to_string())
+    }
+
+    /// Starts a server that says where it listens and ends with its input.
+    pub(crate) fn spawn(mut command: Command, name: String) -> Result<Self, String> {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = Ended(command.spawn().map_err(|error| format!("the server {which} could not be started: {error}"))?);
+        let mut child = Ended(command.spawn().map_err(|error| format!("the server {name} could not be started: {error}"))?);
         let (lines, address) =
-            listening(&mut child.0).map_err(|problem| format!("the server {which} does not say where it listens: {problem}"))?;
-        Ok(Self { which, child, lines, address })
+            listening(&mut child.0).map_err(|problem| format!("the server {name} does not say where it listens: {problem}"))?;
+        Ok(Self { name, child, lines, address })
     }
 
     /// Has the server pass through [`mark`](crate::serve) once.
@@ -62,17 +67,17 @@ impl Process {
             Ok(Some(status)) => format!("the server has ended ({status})"),
             Err(error) => format!("nothing is known of the server: {error}"),
         };
-        format!("{}: {problem}; {fate}", self.which)
+        format!("{}: {problem}; {fate}", self.name)
     }
 
     /// Ends the server in good order and waits for it.
     pub(crate) fn finish(self) -> Result<(), String> {
-        let Self { which, mut child, lines, .. } = self;
+        let Self { name, mut child, lines, .. } = self;
         drop(lines);
         match child.0.wait() {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(format!("{which}: the server ended badly ({status})")),
-            Err(error) => Err(format!("{which}: nothing is known of the server: {error}")),
+            Ok(status) => Err(format!("{name}: the server ended badly ({status})")),
+            Err(error) => Err(format!("{name}: nothing is known of the server: {error}")),
         }
     }
 }

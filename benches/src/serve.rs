@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use crate::{hand, hooked, logins, ours};
+use crate::{hand, hooked, logins, ours, records};
 
 /// One server or another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,10 @@ pub(crate) enum Which {
     Logins,
     /// The same with a hash on every thread there is.
     Unbounded,
+    /// Records in SQLite.
+    Records,
+    /// The same by hand.
+    RecordsByHand,
 }
 
 /// So long that no heartbeat falls into a measurement.
@@ -39,6 +43,8 @@ impl Which {
             Self::Hooked => Box::pin(hooked::serve(listener)),
             Self::Logins => Box::pin(logins::serve(listener, None)),
             Self::Unbounded => Box::pin(logins::serve(listener, Some(logins::CLIENTS))),
+            Self::Records => Box::pin(records::ours::serve(listener)),
+            Self::RecordsByHand => Box::pin(records::hand::serve(listener)),
         }
     }
 }
@@ -51,6 +57,8 @@ impl fmt::Display for Which {
             Self::Hooked => "hooked",
             Self::Logins => "logins",
             Self::Unbounded => "unbounded",
+            Self::Records => "records",
+            Self::RecordsByHand => "records-by-hand",
         })
     }
 }

@@ -68,3 +68,14 @@ async fn every_load_runs_on_both() {
         }
     }
 }
+
+#[tokio::test]
+async fn pages_of_records_are_the_same_on_both() {
+    for which in [Which::RecordsByHand, Which::Records] {
+        let address = start(which).await;
+        for load in crate::records::LOADS {
+            let mut session = load.open(address).await.unwrap();
+            assert_eq!(session.run(2).await, Ok(2 * load.units()), "{which}: {}", load.name());
+        }
+    }
+}

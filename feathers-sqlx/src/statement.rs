@@ -13,6 +13,15 @@ pub(crate) struct Statement {
     pub(crate) values: Vec<Value>,
 }
 
+impl Statement {
+    /// One more parameter, as its text names it.
+    fn numbered(&mut self, value: u64) -> String {
+        self.values.push(value.into());
+        let number = self.values.len();
+        format!("${number}")
+    }
+}
+
 /// Rows to insert that set the same columns.
 pub(crate) struct Batch<'a, R> {
     pub(crate) columns: Vec<usize>,
@@ -51,17 +60,27 @@ impl Shape {
         if !query.sort.iter().any(|(field, _)| *field == id) {
             self.order(&mut select, self.id, Order::Ascending)?;
         }
+        let mut statement = self.statement(&select);
+        self.cut(&mut statement, query.limit, query.skip);
+        Ok(statement)
+    }
+
+    /// At the end of a statement which of its rows are wanted.
+    ///
+    /// SQLite looks at a limit when it plans. One that is a parameter has it plan anew at every call, which costs as much as to read a
+    /// page, so there it is part of the text: callers ask for few different ones, and a statement for each is kept prepared.
+    fn cut(&self, statement: &mut Statement, limit: Option<u64>, skip: u64) {
         let most = i64::MAX.unsigned_abs();
-        match query.limit {
-            Some(limit) => drop(select.limit(limit.min(most))),
-            // SQLite knows no OFFSET without LIMIT.
-            None if query.skip > 0 => drop(select.limit(most)),
-            None => {}
+        let skip = Some(skip.min(most)).filter(|skip| *skip > 0);
+        // SQLite knows no OFFSET without LIMIT.
+        if let Some(limit) = limit.or(skip.map(|_| most)).map(|limit| limit.min(most)) {
+            let limit = if self.flavor.is_postgres() { statement.numbered(limit) } else { limit.to_string() };
+            statement.sql.extend([" LIMIT ", &limit]);
         }
-        if query.skip > 0 {
-            select.offset(query.skip.min(most));
+        if let Some(skip) = skip {
+            let skip = statement.numbered(skip);
+            statement.sql.extend([" OFFSET ", &skip]);
         }
-        Ok(self.statement(&select))
     }
 
     /// Null first ascending and last descending, as SQLite has it of itself. Where there is no null nothing is said of it: an index

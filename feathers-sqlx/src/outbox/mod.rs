@@ -13,8 +13,8 @@ use feathers::store::{Caused, Transaction};
 use feathers::{All, App, AppRef, AroundHook, HookContext, Next, Result, at};
 
 use self::left::Left;
-use self::table::{Row, Table};
 pub use self::table::{OUTBOX_POSTGRES, OUTBOX_SQLITE};
+use self::table::{Row, Table};
 use crate::database::{Database, Kind, Open};
 use crate::failure::{Db, Failures};
 use crate::unit::{Lease, Source};

@@ -122,7 +122,9 @@ mod tests {
     #[test]
     fn options_are_read() {
         let Ok(Command::Measure(options)) = parsed("--quick --instructions --seconds 0.5") else { panic!("it measures") };
-        assert!(options.quick && options.instructions && !options.cpu && !options.channels && !options.logins && !options.records);
+        assert!(
+            options.quick && options.instructions && !options.cpu && !options.channels && !options.logins && !options.records
+        );
         assert_eq!((options.rounds, options.slice), (1, Duration::from_millis(500)));
         assert_eq!(parsed("serve hand --workers 2"), Ok(Command::Serve { which: Which::Hand, workers: 2 }));
         assert_eq!(parsed("serve nobody"), Err("there is no server `nobody`".into()));

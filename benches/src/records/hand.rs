@@ -97,13 +97,10 @@ async fn find(pool: &SqlitePool, sent: Sent<(String, TodoQuery)>) -> Result<Page
 async fn page(pool: &SqlitePool, query: &TodoQuery) -> sqlx::Result<Page> {
     let (limit, skip) = (query.limit.clamp(0, MOST), query.skip.max(0));
     let rows = match query.sort.id {
-        -1 => {
-            "SELECT id, text, done, owner, note FROM todos WHERE owner = ? AND done = ? ORDER BY id DESC LIMIT ? OFFSET ?"
-        }
+        -1 => "SELECT id, text, done, owner, note FROM todos WHERE owner = ? AND done = ? ORDER BY id DESC LIMIT ? OFFSET ?",
         _ => "SELECT id, text, done, owner, note FROM todos WHERE owner = ? AND done = ? ORDER BY id LIMIT ? OFFSET ?",
     };
-    let data: Vec<Todo> =
-        sqlx::query_as(rows).bind(query.owner).bind(query.done).bind(limit).bind(skip).fetch_all(pool).await?;
+    let data: Vec<Todo> = sqlx::query_as(rows).bind(query.owner).bind(query.done).bind(limit).bind(skip).fetch_all(pool).await?;
     let total = sqlx::query_scalar("SELECT COUNT(*) FROM todos WHERE owner = ? AND done = ?")
         .bind(query.owner)
         .bind(query.done)

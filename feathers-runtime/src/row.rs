@@ -17,6 +17,9 @@ use crate::hook::{Around, HookContext, Next, Reusable, Step};
 use crate::schema::{Generators, MethodSchema};
 use crate::service::{BoxFuture, Kind, Method, Service};
 
+/// What a service's own publisher says of the events of a call; `None` if it has none.
+type Audiences = Result<Option<Vec<Audience>>>;
+
 /// One line of a service's table.
 pub struct Row<S: 'static> {
     name: &'static str,
@@ -25,7 +28,7 @@ pub struct Row<S: 'static> {
     around: &'static [Around<S>],
     call: fn(Arc<S>, Call) -> BoxFuture<'static, ()>,
     ask: fn(Arc<S>, Ask) -> BoxFuture<'static, Result<Value>>,
-    audience_again: fn(Arc<S>, Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>>,
+    audience_again: fn(Arc<S>, Again) -> BoxFuture<'static, Audiences>,
     schema: fn(&mut Generators) -> MethodSchema,
 }
 
@@ -48,7 +51,7 @@ fn ask<S: Method<K>, K: Kind>(service: Arc<S>, ask: Ask) -> BoxFuture<'static, R
     Box::pin(call::internal::json::<S, K>(service, ask))
 }
 
-fn audience_again<S: Method<K>, K: Kind>(service: Arc<S>, again: Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>> {
+fn audience_again<S: Method<K>, K: Kind>(service: Arc<S>, again: Again) -> BoxFuture<'static, Audiences> {
     Box::pin(call::event::own_audience_again::<S, K>(service, again))
 }
 

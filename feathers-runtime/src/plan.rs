@@ -62,8 +62,20 @@ impl Plan {
 
     /// Adds an app below a path, inside of the hooks and publishers around it.
     fn mount(&mut self, prefix: &str, app: App, outer_hooks: &[AppHooks], outer: &Arc<Publishers>) {
-        let App { services, mounted, mut hooks, publishers, concealed, settings, handle, routes, middleware, on_connect, on_start, .. } =
-            app;
+        let App {
+            services,
+            mounted,
+            mut hooks,
+            publishers,
+            concealed,
+            settings,
+            handle,
+            routes,
+            middleware,
+            on_connect,
+            on_start,
+            ..
+        } = app;
         let concealed = concealed.into_iter().map(|fields| Fields { path: join(prefix, &fields.path), ..fields });
         self.concealed.extend(concealed);
         prefix.clone_into(&mut hooks.prefix);

@@ -48,10 +48,7 @@ fn ask<S: Method<K>, K: Kind>(service: Arc<S>, ask: Ask) -> BoxFuture<'static, R
     Box::pin(call::internal::json::<S, K>(service, ask))
 }
 
-fn audience_again<S: Method<K>, K: Kind>(
-    service: Arc<S>,
-    again: Again,
-) -> BoxFuture<'static, Result<Option<Vec<Audience>>>> {
+fn audience_again<S: Method<K>, K: Kind>(service: Arc<S>, again: Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>> {
     Box::pin(call::event::own_audience_again::<S, K>(service, again))
 }
 

@@ -127,12 +127,7 @@ struct Told {
 
 impl Told {
     /// Asks the service's own publishers; `at_once` tells listeners of the server before that.
-    async fn of<S: Method<K>, K: Kind>(
-        service: &S,
-        frame: &mut HookFrame<S, K>,
-        answer: Encoded,
-        at_once: bool,
-    ) -> Option<Self> {
+    async fn of<S: Method<K>, K: Kind>(service: &S, frame: &mut HookFrame<S, K>, answer: Encoded, at_once: bool) -> Option<Self> {
         let name = event(&frame.cx)?;
         let place = Arc::clone(&frame.cx.place);
         let payloads = answer.event_payloads();

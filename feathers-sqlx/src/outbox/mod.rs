@@ -13,8 +13,8 @@ use feathers::store::{Caused, Transaction};
 use feathers::{All, App, AppRef, AroundHook, HookContext, Next, Result, at};
 
 use self::left::Left;
-use self::table::{Row, Table};
 pub use self::table::{OUTBOX_POSTGRES, OUTBOX_SQLITE};
+use self::table::{Row, Table};
 use crate::database::{Database, Kind, Open};
 use crate::failure::{Db, Failures};
 use crate::unit::{Lease, Source};
@@ -72,7 +72,8 @@ impl Outbox {
     }
 
     /// How long after the start of the app, and how long after it was stored, an event that a process has left behind is
-    /// published: ten seconds, unless it is said here. Clients have this long to connect again.
+    /// published: ten seconds, unless it is said here. Clients have this long to connect again, and a process that has taken over
+    /// events of another this long to publish them, before a third one does.
     #[must_use]
     pub fn after(self, after: Duration) -> Self {
         let Shared { database, paths, owner, .. } = &*self.0;

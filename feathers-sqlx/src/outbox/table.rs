@@ -143,12 +143,7 @@ macro_rules! table {
                 query.fetch_all(connection).await?.iter().map(read).collect()
             }
 
-            async fn claim(
-                connection: &mut Self::Connection,
-                owner: &str,
-                now: i64,
-                before: i64,
-            ) -> sqlx::Result<Vec<Row>> {
+            async fn claim(connection: &mut Self::Connection, owner: &str, now: i64, before: i64) -> sqlx::Result<Vec<Row>> {
                 let update = format!(
                     "UPDATE feathers_outbox SET owner = $1, stored = $2 WHERE id IN (SELECT id FROM feathers_outbox \
                      WHERE owner <> $1 AND stored <= $3 ORDER BY id LIMIT {BATCH} {}) RETURNING {COLUMNS}",

@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use feathers::store::Transaction;
 use feathers::test::{Client, TestApp};
-use feathers::{
-    App, AppRef, AroundHook, Audience, Error, Event, HookContext, Inject, Next, Result, at, everyone, with,
-};
+use feathers::{App, AppRef, AroundHook, Audience, Error, Event, HookContext, Inject, Next, Result, at, everyone, with};
 use feathers_sqlx::{Sql, transaction};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -328,7 +326,9 @@ async fn what_waits_for_the_commit_is_in_order(bed: Bed) {
     hears(&client, &[("todos created", "a"), ("todos created", "b")]).await;
     // Behind the commit it is as if there were none.
     let (done, soon) = tokio::sync::oneshot::channel();
-    kept.after_commit(move || async move { let _ = done.send(()); });
+    kept.after_commit(move || async move {
+        let _ = done.send(());
+    });
     timeout(LONG, soon).await.unwrap().unwrap();
 
     let failed: Result<()> = sql

@@ -17,6 +17,9 @@ use crate::hook::{Around, HookContext, Next, Reusable, Step};
 use crate::schema::{Generators, MethodSchema};
 use crate::service::{BoxFuture, Kind, Method, Service};
 
+/// Who hears each event of a call, where the service says so itself.
+type Chosen = Result<Option<Vec<Audience>>>;
+
 /// One line of a service's table.
 pub struct Row<S: 'static> {
     name: &'static str,
@@ -25,7 +28,7 @@ pub struct Row<S: 'static> {
     around: &'static [Around<S>],
     call: fn(Arc<S>, Call) -> BoxFuture<'static, ()>,
     ask: fn(Arc<S>, Ask) -> BoxFuture<'static, Result<Value>>,
-    audience_again: fn(Arc<S>, Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>>,
+    audience_again: fn(Arc<S>, Again) -> BoxFuture<'static, Chosen>,
     schema: fn(&mut Generators) -> MethodSchema,
 }
 
@@ -82,7 +85,7 @@ pub(crate) trait AnyService: Send + Sync {
     fn call(self: Arc<Self>, row: usize, call: Call) -> BoxFuture<'static, ()>;
     fn ask(self: Arc<Self>, row: usize, ask: Ask) -> BoxFuture<'static, Result<Value>>;
     /// Who hears an event of an earlier call of a row.
-    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>>;
+    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Chosen>;
     fn setup(&self, app: AppRef) -> BoxFuture<'_, Result<()>>;
     fn teardown(&self) -> BoxFuture<'_, Result<()>>;
     fn type_of(&self) -> TypeId;
@@ -139,7 +142,7 @@ impl<S: Service> AnyService for S {
         (S::ROWS[row].ask)(self, ask)
     }
 
-    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>> {
+    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Chosen> {
         (S::ROWS[row].audience_again)(self, again)
     }
 

@@ -85,7 +85,7 @@ pub(crate) trait AnyService: Send + Sync {
     fn call(self: Arc<Self>, row: usize, call: Call) -> BoxFuture<'static, ()>;
     fn ask(self: Arc<Self>, row: usize, ask: Ask) -> BoxFuture<'static, Result<Value>>;
     /// Who hears an event of an earlier call of a row.
-    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>>;
+    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Chosen>;
     fn setup(&self, app: AppRef) -> BoxFuture<'_, Result<()>>;
     fn teardown(&self) -> BoxFuture<'_, Result<()>>;
     fn type_of(&self) -> TypeId;
@@ -142,7 +142,7 @@ impl<S: Service> AnyService for S {
         (S::ROWS[row].ask)(self, ask)
     }
 
-    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Result<Option<Vec<Audience>>>> {
+    fn audience_again(self: Arc<Self>, row: usize, again: Again) -> BoxFuture<'static, Chosen> {
         (S::ROWS[row].audience_again)(self, again)
     }
 

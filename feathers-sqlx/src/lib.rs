@@ -53,6 +53,40 @@
 //! [`transaction`] is a hook that makes a call one unit of work; [`Database::transaction`] does the same for server code. Tables
 //! share one if they were made of the same pool or of clones of it. On PostgreSQL a statement that fails spoils its unit of work:
 //! it can only be rolled back.
+//!
+//! # Events and commits
+//! What clients are told of a change depends on how it is stored:
+//!
+//! | | What is stored | Who is told | When the process dies |
+//! |---|---|---|---|
+//! | a call alone | by statements of its own | after them, if the call succeeds | between the two the event is lost |
+//! | in a unit of work | all calls of it or none | after the commit, in the order of the calls; nobody, if there is none | between the two the events are lost |
+//! | with an [`Outbox`] | the same, and the events with it | the same | the events are published after the next start |
+//!
+//! An event waits with what hooks have made of it, and without what is concealed. The service's own publishers are asked when the
+//! call is made, those of the app when the event leaves. A commit that has begun goes on to its end and its events leave, even if the
+//! call was given up meanwhile; before that, a call that is given up is rolled back. A client that disconnects does not end its calls.
+//! What a service emits itself does not wait: `tx.after_commit(…)` makes it.
+//!
+//! An [`Outbox`] is asked for, for the services named. Each call of these that causes an event is a unit of work then, outside of all
+//! hooks, or part of the one that is there; the commit is behind the last hook, so error hooks do not see it fail. What it does:
+//!
+//! - It writes a row an event into `feathers_outbox` before the commit, with what clients get and, where that is different, the
+//!   result: what is concealed from clients is in that table. The rows are deleted in the background when the events have left; a
+//!   graceful end waits for that.
+//! - What a process has left behind, the next one publishes [a while](Outbox::after) after its start, or another one that is running:
+//!   to those who are connected to it, whom the publishers choose then. Of the call nothing is left but its result, so a publisher of
+//!   the service that asks for more of it than the caller (which is the server) fails, and nobody is told.
+//! - Events arrive at least once: twice, if the process dies when one has left and its row is not deleted yet.
+//! - Events of one record, which is known by `id` or `_id` in the result, stay in order: a call that changes a record of which
+//!   something is left publishes that first. There is no order between records.
+//! - Several processes may share the table. Each row is claimed by one (`SKIP LOCKED` on PostgreSQL; SQLite has one writer), which
+//!   publishes it. If it takes longer than [`Outbox::after`], or the clocks differ by more, another one may publish it, too: to its
+//!   own clients. Give each process an `Outbox` of its own; no client is connected to two.
+//! - It costs a statement an event and one to look for what is left of its record, within the unit of work, and later a deletion for
+//!   one or more. SQLite has one writer at a time, and that is then the whole call with its hooks.
+//! - A client of Feathers 2 hears such an event before the answer to its call, not after it.
+//! - A publisher that fails is logged and not asked again.
 
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
 compile_error!("feathers-sqlx needs one of its features `sqlite` and `postgres`");

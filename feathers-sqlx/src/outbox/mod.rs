@@ -72,7 +72,8 @@ impl Outbox {
     }
 
     /// How long after the start of the app, and how long after it was stored, an event that a process has left behind is
-    /// published: ten seconds, unless it is said here. Clients have this long to connect again.
+    /// published: ten seconds, unless it is said here. Clients have this long to connect again, and a process that has taken over
+    /// events of another this long to publish them, before a third one does.
     #[must_use]
     pub fn after(self, after: Duration) -> Self {
         let Shared { database, paths, owner, .. } = &*self.0;

@@ -103,16 +103,16 @@ async fn calls_in_one_unit_of_work(bed: Bed) {
 async fn another_process_publishes_what_is_left(bed: Bed) {
     let (sql, gate) = (table(&bed).await, Arc::new(Gate::default()));
     let first = stuck(&sql, &gate).await;
-    let (caller, patient, other) = (first.connect().await, outbox(&sql), eager(&sql));
+    let (caller, one, other) = (first.connect().await, outbox(&sql), outbox(&sql));
     let second = TestApp::start(App::new().service(Todos(sql)).publish(everyone()).conceal("todos", ["code"])).await;
     let client = second.connect().await;
     let (answer, ()) = tokio::join!(caller.create("todos", json!([{ "text": "a" }, { "text": "b" }])).into_future(), async {
         gate.reached().await;
-        assert_eq!(patient.publish_left(&second.app()).await.unwrap(), 0, "it is too soon");
-        let also = eager(&patient_database(&bed));
         let app = second.app();
-        let (some, others) = tokio::join!(other.publish_left(&app), also.publish_left(&app));
-        assert!(some.unwrap() + others.unwrap() >= 2);
+        assert_eq!(one.publish_left(&app).await.unwrap(), 0, "it is too soon");
+        bed.run("UPDATE feathers_outbox SET stored = 0").await;
+        let (some, others) = tokio::join!(one.publish_left(&app), other.publish_left(&app));
+        assert_eq!(some.unwrap() + others.unwrap(), 2);
         second.quiet().await;
         let mut texts: Vec<_> = client.events().into_iter().map(|event| event.data["text"].clone()).collect();
         texts.sort_by_key(ToString::to_string);
@@ -130,10 +130,6 @@ async fn another_process_publishes_what_is_left(bed: Bed) {
     assert_eq!(other.publish_left(&second.app()).await.unwrap(), 0);
     second.shutdown().await;
     assert!(other.publish_left(&second.app()).await.is_ok_and(|count| count == 0));
-}
-
-fn patient_database(bed: &Bed) -> Sql<Todo> {
-    bed.sql()
 }
 
 async fn what_is_left_of_a_record_goes_first(bed: Bed) {

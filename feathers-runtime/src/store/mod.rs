@@ -35,6 +35,7 @@ pub(crate) mod sent;
 pub mod stored;
 mod transaction;
 mod values;
+mod wire;
 
 pub use adapter::{Adapter, Found};
 pub use field::{AsJson, AsText, Columns, Field, FieldInfo, FieldKind};

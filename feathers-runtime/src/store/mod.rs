@@ -19,6 +19,7 @@ pub(crate) mod derived;
 mod field;
 mod filter;
 mod id;
+mod list;
 mod memory;
 mod object;
 mod parse;

@@ -144,3 +144,49 @@ fn json(value: &Scalar<'_>) -> Result<Value, String> {
 fn is_operators(value: &Value) -> bool {
     value.as_object().is_some_and(|fields| fields.keys().any(|name| name.starts_with('$')))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{json, to_value};
+
+    use super::super::{Object, ObjectId, RecordId as _};
+    use super::*;
+
+    fn field(name: &'static str) -> FieldRef {
+        FieldRef { name: name.into(), index: None }
+    }
+
+    fn query(filter: Filter<Object>) -> RecordQuery<Object> {
+        RecordQuery::new().and(filter)
+    }
+
+    #[test]
+    fn conditions_of_one_field_stand_together_or_in_and() {
+        let test = |operator| Filter::<Object>::Test(field("a"), operator);
+        let both = test(Operator::Gt(Scalar::Int(1))).and(test(Operator::Lt(Scalar::Int(5))));
+        assert_eq!(to_value(query(both.clone())).unwrap(), json!({ "a": { "$gt": 1, "$lt": 5 } }));
+        let more = both.and(test(Operator::Gt(Scalar::Int(2)))).and(test(Operator::Eq(Scalar::Null)));
+        let expected = json!({ "a": { "$gt": 1, "$lt": 5 }, "$and": [{ "a": { "$gt": 2 } }, { "a": null }] });
+        assert_eq!(to_value(query(more)).unwrap(), expected);
+        assert_eq!(to_value(query(Filter::Any(Vec::new()))).unwrap(), json!({ "id": { "$in": [] } }));
+        assert_eq!(to_value(RecordQuery::<Object>::new()).unwrap(), json!({}));
+    }
+
+    #[test]
+    fn what_the_language_can_not_say_is_an_error() {
+        for value in
+            [Scalar::Bytes(vec![1].into()), Scalar::Float(f64::INFINITY), Scalar::from(&json!({ "$gt": 1 })).into_owned()]
+        {
+            assert!(to_value(query(Filter::Test(field("a"), Operator::Eq(value)))).is_err());
+        }
+        assert!(to_value(query(Filter::Test(field("$limit"), Operator::Eq(Scalar::Int(1))))).is_err());
+    }
+
+    #[test]
+    fn a_field_is_sorted_by_once_and_in_order() {
+        let sort = RecordQuery::<Object>::new().sort(field("b"), Order::Descending).sort(field("a"), Order::Ascending);
+        let text = serde_json::to_string(&sort.sort(field("b"), Order::Ascending)).unwrap();
+        assert_eq!(text, r#"{"$sort":{"b":-1,"a":1}}"#);
+        assert_eq!(ObjectId::from_wire(&json!("7")), Some(ObjectId::Number(7)));
+    }
+}

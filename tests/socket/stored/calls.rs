@@ -70,7 +70,10 @@ async fn by_path_everything_is_json() {
     assert_eq!(plain.get("1").await.unwrap()["text"], "a");
     assert_eq!(plain.create(json!({ "text": "b" })).await.unwrap()["id"], 2);
     assert_eq!(plain.update(2, json!({ "text": "c" })).await.unwrap()["text"], "c");
-    assert_eq!(plain.patch(2, json!({ "text": "d" })).query(json!({ "$select": ["text"] })).await.unwrap(), json!({ "id": 2, "text": "d" }));
+    assert_eq!(
+        plain.patch(2, json!({ "text": "d" })).query(json!({ "$select": ["text"] })).await.unwrap(),
+        json!({ "id": 2, "text": "d" })
+    );
     assert_eq!(pluck(&open.patch((), json!({ "done": true })).await.unwrap(), "done"), [true, true]);
     assert_eq!(open.find().query(json!({ "$limit": "1" })).await.unwrap()["total"], 2);
     assert_eq!(plain.remove(2).await.unwrap()["text"], "d");

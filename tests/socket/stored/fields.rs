@@ -154,7 +154,9 @@ async fn values_that_do_not_fit_are_refused_where_they_stand() {
         (json!({ "text": "x", "tags": [1] }), "tags[0]"),
         (json!({ "text": { "$gt": "" } }), "text"),
     ] {
-        for answer in [client.create("open", &data).await, client.update("open", 1, &data).await, client.patch("open", 1, &data).await] {
+        for answer in
+            [client.create("open", &data).await, client.update("open", 1, &data).await, client.patch("open", 1, &data).await]
+        {
             let error = answer.unwrap_err();
             assert_eq!(error.class(), Some(Class::BadRequest), "{data}");
             assert!(error.errors().unwrap().get(field).is_some(), "{data}: {error:?}");
@@ -195,7 +197,7 @@ async fn an_update_sets_what_was_left_out_back_and_a_patch_does_not() {
 async fn queries_have_bounds() {
     let (_app, client, _) = started(&["a"]).await;
     let mut deep = json!({ "text": "a" });
-    for _ in 0..100 {
+    for _ in 0..20 {
         deep = json!({ "$or": [deep] });
     }
     for query in [
@@ -211,6 +213,9 @@ async fn queries_have_bounds() {
         assert!(error.message().len() < 200, "{error}");
     }
     client.find("open").query(json!({ "id": { "$in": vec![1; 1_000] } })).await.unwrap();
+    // Deeper than any JSON is read.
+    let deeper = (0..100).fold(json!({ "text": "a" }), |query, _| json!({ "$or": [query] }));
+    assert_eq!(client.find("open").query(deeper).await.unwrap_err().class(), Some(Class::BadRequest));
 }
 
 #[tokio::test]
@@ -220,13 +225,14 @@ async fn bytes_are_no_text() {
         text: Bytes,
     }
     let (_app, client, store) = started(&["a"]).await;
-    let sent = || Sent { text: Bytes::from_static(b"abc") };
+    let sent = || Sent { text: Bytes::from_static(b"a\xff") };
     for answer in [
         client.create("open", sent()).await,
         client.create("open", vec![sent()]).await,
         client.update("open", 1, sent()).await,
         client.patch("open", 1, sent()).await,
         client.create("open", Bytes::from_static(b"abc")).await,
+        client.find("open").query(json!({ "text": [97, 255] })).await,
         client.ask("find", ("open", sent())).await,
     ] {
         assert_eq!(answer.unwrap_err().class(), Some(Class::BadRequest));

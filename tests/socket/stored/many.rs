@@ -61,7 +61,9 @@ async fn one_is_never_many_by_accident() {
             "You can not replace multiple instances. Did you mean 'patch'?",
         );
         // No id is not null.
-        for (method, arguments) in [("remove", json!([path])), ("patch", json!([path])), ("update", json!([path])), ("get", json!([path]))] {
+        for (method, arguments) in
+            [("remove", json!([path])), ("patch", json!([path])), ("update", json!([path])), ("get", json!([path]))]
+        {
             let Value::Array(arguments) = arguments else { unreachable!() };
             let error = client.ask(method, arguments).await.unwrap_err();
             assert_eq!(error.class(), Some(Class::BadRequest), "{method}: {error}");
@@ -81,7 +83,10 @@ async fn one_is_never_many_by_accident() {
 async fn many_are_made_changed_and_removed_each_with_its_event() {
     let (_app, client, store) = started(&[]).await;
     let made = client.create("open", json!([{ "text": "b" }, { "text": "a", "done": true }, { "text": "c" }])).await.unwrap();
-    assert_eq!((pluck(&made, "id"), pluck(&made, "text")), (vec![json!(1), json!(2), json!(3)], vec![json!("b"), json!("a"), json!("c")]));
+    assert_eq!(
+        (pluck(&made, "id"), pluck(&made, "text")),
+        (vec![json!(1), json!(2), json!(3)], vec![json!("b"), json!("a"), json!("c")])
+    );
     assert_eq!(client.create("open", json!([])).await.unwrap(), json!([]));
     let query = json!({ "done": false, "$sort": { "text": -1 }, "$select": ["text", "done"] });
     let patched = client.patch("open", (), json!({ "done": true })).query(query).await.unwrap();
@@ -95,7 +100,12 @@ async fn many_are_made_changed_and_removed_each_with_its_event() {
     assert_eq!(
         heard,
         [
-            "open created b", "open created a", "open created c", "open patched c", "open patched b", "open removed b",
+            "open created b",
+            "open created a",
+            "open created c",
+            "open patched c",
+            "open patched b",
+            "open removed b",
             "open removed c"
         ]
     );

@@ -92,7 +92,10 @@ async fn a_scope_of_a_filter_holds_for_what_is_there() {
     let store = Memory::with([object(json!({ "id": 1, "room": "a" })), object(json!({ "id": 2, "room": "b" }))]);
     let app = TestApp::start(App::new().service(Rooms(store)).publish(everyone())).await;
     let (a, server) = (app.client().insert("a".to_owned()).connect().await, app.connect().await);
-    assert_eq!(pluck(&a.find("rooms").query(json!({ "$or": [{ "room": "b" }, { "id": { "$gt": 0 } }] })).await.unwrap(), "id"), [1]);
+    assert_eq!(
+        pluck(&a.find("rooms").query(json!({ "$or": [{ "room": "b" }, { "id": { "$gt": 0 } }] })).await.unwrap(), "id"),
+        [1]
+    );
     for answer in [
         a.get("rooms", 2).await,
         a.update("rooms", 2, json!({})).await,

@@ -61,7 +61,9 @@ async fn a_page_has_what_was_asked_for_up_to_a_limit() {
 #[tokio::test]
 async fn what_can_not_be_meant_as_a_number_is_refused() {
     let (_app, client, _) = started(&LETTERS).await;
-    for (name, value) in [("$limit", json!(true)), ("$limit", json!({ "$gt": 1 })), ("$skip", json!([1])), ("$skip", json!(false))] {
+    for (name, value) in
+        [("$limit", json!(true)), ("$limit", json!({ "$gt": 1 })), ("$skip", json!([1])), ("$skip", json!(false))]
+    {
         for service in ["open", "plain"] {
             let error = client.find(service).query(json!({ name: value })).await.unwrap_err();
             is(&error, Class::BadRequest, &format!("Invalid query at '{name}': expected a number"));

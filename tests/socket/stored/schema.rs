@@ -41,9 +41,16 @@ fn they_are_schemas() {
 /// Queries as clients send them, and such as they should not.
 fn queries() -> Vec<Value> {
     let mut queries = vec![json!({})];
-    for value in [json!(1), json!(0), json!("5"), json!(2.5), json!(-1), json!(null), json!("x"), json!(true), json!([1]), json!({})] {
+    for value in
+        [json!(1), json!(0), json!("5"), json!(2.5), json!(-1), json!(null), json!("x"), json!(true), json!([1]), json!({})]
+    {
         queries.extend([json!({ "$limit": value }), json!({ "$skip": value }), json!({ "$sort": { "text": value } })]);
-        queries.extend([json!({ "$sort": value }), json!({ "$select": value }), json!({ "$or": value }), json!({ "$and": value })]);
+        queries.extend([
+            json!({ "$sort": value }),
+            json!({ "$select": value }),
+            json!({ "$or": value }),
+            json!({ "$and": value }),
+        ]);
         for field in ["id", "text", "done", "voteCount", "ownerId", "note", "urgency", "rating", "tags", "secret", "txet"] {
             queries.push(json!({ field: value }));
             for operator in ["$ne", "$lt", "$gte", "$in", "$like"] {

@@ -183,7 +183,7 @@ async fn events_are_for_whom_the_record_is() {
 
     // The server's own calls have a scope, too: that of whom they are made for.
     let mine = app.app().service::<Mine>();
-    assert_eq!(mine.find().await.unwrap_err().class(), Some(Class::NotAuthenticated));
+    assert_eq!(mine.find().await.unwrap_err().class(), Some(Class::GeneralError), "no user, no scope, no records");
     assert_eq!(mine.find().inject(User { id: 2 }).await.unwrap().len(), 1);
     let made = mine.create(feathers::OneOrMany::One(new("c"))).inject(User { id: 2 }).await.unwrap().into_vec();
     assert_eq!(made[0].owner_id, 2);
@@ -257,7 +257,8 @@ impl Dice {
     fn query(&mut self, depth: u8) -> Map<String, Value> {
         let mut query = Map::new();
         for _ in 0..*self.roll(&[0, 1, 1, 2, 3]) {
-            let field = *self.roll(&["ownerId", "ownerId", "id", "text", "done", "note", "owner_id", "$or", "$and", "$nor", "$limit"]);
+            let field =
+                *self.roll(&["ownerId", "ownerId", "id", "text", "done", "note", "owner_id", "$or", "$and", "$nor", "$limit"]);
             let value = match field {
                 "$or" | "$and" | "$nor" if depth > 0 => (0..*self.roll(&[0, 1, 2, 3])).map(|_| self.query(depth - 1)).collect(),
                 "$limit" => json!(100),

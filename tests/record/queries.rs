@@ -77,7 +77,9 @@ fn the_schema_is_the_query_language() {
         json!({ "text": "a", "done": false, "id": "5", "ownerId": "5", "urgency": "low" }),
         json!({ "urgency": null, "id": { "$in": [1, "2"], "$nin": [], "$gt": 5 } }),
         json!({ "text": { "$like": "a%", "$ilike": "b", "$ne": "c", "$lte": "d" } }),
-        json!({ "$or": [{ "text": "a" }, { "$and": [{ "done": true }, { "$or": [] }] }] }),
+        json!({ "$or": [{ "text": "a" }, { "$and": [{ "done": true }, { "$or": [{}] }] }] }),
+        json!({ "$limit": "5", "$skip": null, "$sort": { "text": "-1" } }),
+        json!({ "ownerId": 5, "id": { "$lt": "+7" } }),
         json!({ "$limit": 0, "$skip": 1, "$sort": { "text": 1, "id": -1 }, "$select": ["tags", "remark"] }),
     ] {
         assert!(validator.is_valid(&good), "{good}");
@@ -96,7 +98,14 @@ fn the_schema_is_the_query_language() {
         json!({ "$or": [{ "$limit": 1 }] }),
         json!({ "$sort": { "done": 1 } }),
         json!({ "$sort": { "text": 2 } }),
-        json!({ "$limit": -1 }),
+        json!({ "$limit": true }),
+        json!({ "$or": [] }),
+        json!({ "$or": [{ "$and": [] }] }),
+        json!({ "text": {} }),
+        json!({ "urgency": { "$lt": null } }),
+        json!({ "urgency": { "$like": "l%" } }),
+        json!({ "ownerId": "five" }),
+        json!({ "id": 1.5 }),
         json!({ "$select": ["hash"] }),
     ] {
         assert!(!validator.is_valid(&bad), "{bad}");

@@ -38,5 +38,6 @@ mod server;
 mod server_calls;
 mod shutdown;
 mod stall;
+mod stored;
 mod unknown;
 mod upgrade;

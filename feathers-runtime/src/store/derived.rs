@@ -24,7 +24,8 @@ pub fn field<R: Table>(name: &str, used: Use) -> Result<FieldRef> {
         Use::Select => "selected",
     };
     let known: Vec<String> = R::FIELDS.iter().filter(|field| may(field, used)).map(|field| format!("`{}`", field.name)).collect();
-    let message = format!("`{name}` is no field of `{}` that can be {word}; those are {}", R::NAME, known.join(", "));
+    // Not by the name of the table, which is nobody's business.
+    let message = format!("`{name}` is no field of `{}` that can be {word}; those are {}", R::schema_name(), known.join(", "));
     Err(Error::bad_request(message.clone()).with_errors(json!({ name: message })))
 }
 

@@ -146,6 +146,18 @@ impl Field for bool {
     }
 }
 
+/// The whole number that this is, also where it is written `1.0` or `-0`.
+pub(super) fn whole(value: &Value) -> Option<i64> {
+    /// 2⁵³: beyond it a float has lost what number was meant.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match (value.as_i64(), value.as_f64()) {
+        (Some(whole), _) => Some(whole),
+        #[expect(clippy::cast_possible_truncation, reason = "it was seen to be whole and within the range")]
+        (None, Some(float)) if float.fract() == 0.0 && float.abs() <= EXACT => Some(float as i64),
+        _ => None,
+    }
+}
+
 macro_rules! integers {
     ($($int:ty)*) => {
         $(impl Field for $int {
@@ -162,7 +174,7 @@ macro_rules! integers {
 
             /// A number outside of the type is compared all the same: `$lt: 300` makes sense for a `u8`.
             fn parse(value: &Value) -> Result<Scalar<'static>> {
-                value.as_i64().map(Scalar::Int).ok_or_else(|| expected("a whole number", value))
+                whole(value).map(Scalar::Int).ok_or_else(|| expected("a whole number", value))
             }
         })*
     };

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::Scalar;
-use super::field::{Columns, Field, FieldKind};
+use super::field::{Columns, Field, FieldKind, whole};
 use super::record::Record;
 use crate::error::{Error, Result};
 
@@ -42,7 +42,7 @@ macro_rules! counted {
         $(impl RecordId for $int {
             fn from_wire(value: &Value) -> Option<Self> {
                 match value {
-                    Value::Number(number) => number.as_i64().and_then(|int| int.try_into().ok()),
+                    Value::Number(_) => whole(value).and_then(|int| int.try_into().ok()),
                     Value::String(text) => text.parse().ok(),
                     _ => None,
                 }

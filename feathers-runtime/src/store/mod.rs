@@ -20,6 +20,7 @@ pub(crate) mod derived;
 mod field;
 mod filter;
 mod id;
+mod list;
 mod memory;
 mod object;
 mod parse;
@@ -36,6 +37,7 @@ pub(crate) mod sent;
 pub mod stored;
 mod transaction;
 mod values;
+mod wire;
 
 pub use adapter::{Adapter, Found};
 pub use caused::{Carried, Caused};

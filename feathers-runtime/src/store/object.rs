@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::field::{Columns, Field, FieldKind};
@@ -16,7 +17,20 @@ use crate::error::{Error, Result};
 /// for services whose shape is the clients' business; a comparison with a value of another type matches nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Object(pub Map<String, Value>);
+pub struct Object(#[serde(deserialize_with = "fields")] pub Map<String, Value>);
+
+/// A map of serde_json would also take null, for an empty one.
+fn fields<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Map<String, Value>, D::Error> {
+    let unexpected = match Value::deserialize(deserializer)? {
+        Value::Object(fields) => return Ok(fields),
+        Value::Null => Unexpected::Unit,
+        Value::Bool(value) => Unexpected::Bool(value),
+        Value::Number(_) => Unexpected::Other("number"),
+        Value::String(_) => Unexpected::Other("string"),
+        Value::Array(_) => Unexpected::Seq,
+    };
+    Err(D::Error::invalid_type(unexpected, &"an object"))
+}
 
 impl Deref for Object {
     type Target = Map<String, Value>;
@@ -79,7 +93,11 @@ impl RecordId for ObjectId {
     fn from_wire(value: &Value) -> Option<Self> {
         match value {
             Value::Number(number) => number.as_i64().map(Self::Number),
-            Value::String(text) => Some(text.parse().map_or_else(|_| Self::Text(text.clone()), Self::Number)),
+            Value::String(text) => Some(match text.parse::<i64>() {
+                // As JavaScript writes it: `007` and `+7` are other keys than `7`.
+                Ok(number) if number.to_string() == *text => Self::Number(number),
+                _ => Self::Text(text.clone()),
+            }),
             _ => None,
         }
     }

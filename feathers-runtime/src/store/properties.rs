@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngAlgorithm;
 use serde_json::{Map, Value, json};
 
-use super::{Adapter, Column, Memory, Object, PatchRecord as _, RecordQuery, Scope};
+use super::{Adapter, Column, Filter, Memory, Object, PatchRecord as _, RecordQuery, Scope};
 use crate::argument::Target;
 use crate::test::adapter::{PatchPerson, Person};
 
@@ -209,7 +209,26 @@ proptest! {
         prop_assert_eq!(serde_json::to_value(&found.records).unwrap(), Value::Array(expected));
         let counted = now(store.find(None, &read, true)).unwrap();
         prop_assert_eq!(counted.total, Some(total));
-        prop_assert_eq!(counted.records, found.records);
+        prop_assert_eq!(&counted.records, &found.records);
+
+        let written = serde_json::to_string(&read).unwrap();
+        let again: RecordQuery<Object> = serde_json::from_str(&written).unwrap();
+        prop_assert_eq!(now(store.find(None, &again, false)).unwrap().records, found.records, "{}", written);
+        prop_assert_eq!((again.limit, again.skip, &again.sort), (read.limit, read.skip, &read.sort));
+    }
+
+    #[test]
+    fn a_query_that_is_read_can_be_written(people in people(), query in attack()) {
+        let Ok(query) = serde_json::from_str::<RecordQuery<Person>>(&Value::Object(query).to_string()) else { return Ok(()) };
+        // Also where the server has added to it.
+        for query in [query.clone(), query.clone().and(query.filter.or(Filter::Any(Vec::new()))).and(CREATED.eq(&None))] {
+            let written = serde_json::to_string(&query).unwrap();
+            let again: RecordQuery<Person> = serde_json::from_str(&written).unwrap();
+            for person in &people {
+                prop_assert_eq!(query.filter.matches(person).unwrap(), again.filter.matches(person).unwrap(), "{}", written);
+            }
+            prop_assert_eq!(query.limit, again.limit);
+        }
     }
 
     #[test]

@@ -8,18 +8,25 @@ use serde_json::{Map, Value, json};
 
 use super::derived::may;
 use super::field::FieldKind;
+use super::parse::MAX_LIST;
 use super::record::{Table, Use};
 
 /// The query: conditions, and how much of what they match is answered in what order.
 pub fn query_schema<R: Table>(generator: &mut SchemaGenerator) -> Schema {
     let named = |used| R::FIELDS.iter().filter(move |field| may(field, used)).map(|field| field.name);
-    let sort: Map<String, Value> = named(Use::Sort).map(|name| (name.to_owned(), json!({ "enum": [1, -1] }))).collect();
+    let sort: Map<String, Value> =
+        named(Use::Sort).map(|name| (name.to_owned(), json!({ "enum": [1, -1, "1", "-1"] }))).collect();
     let select: Vec<&str> = named(Use::Select).collect();
     let mut properties = conditions::<R>(generator);
-    properties.insert("$limit".to_owned(), json!({ "type": "integer", "minimum": 0 }));
-    properties.insert("$skip".to_owned(), json!({ "type": "integer", "minimum": 0 }));
-    properties.insert("$sort".to_owned(), closed(sort));
-    properties.insert("$select".to_owned(), json!({ "type": "array", "items": { "enum": select } }));
+    // What stands in a URL is text. What is no number from 0 on is as if it was not there.
+    for (name, description) in [("$limit", "How many records at most."), ("$skip", "How many of the first ones not.")] {
+        properties.insert(name.to_owned(), json!({ "description": description, "type": ["number", "string", "null"] }));
+    }
+    let mut sort = closed(sort);
+    sort["type"] = json!(["object", "null"]);
+    properties.insert("$sort".to_owned(), sort);
+    let select = json!({ "type": ["array", "null"], "items": { "enum": select }, "maxItems": MAX_LIST });
+    properties.insert("$select".to_owned(), select);
     schema(closed(properties))
 }
 
@@ -45,30 +52,50 @@ fn conditions<R: Table>(generator: &mut SchemaGenerator) -> Map<String, Value> {
     let mut properties = Map::new();
     for (index, field) in R::FIELDS.iter().enumerate().filter(|(_, field)| may(field, Use::Filter)) {
         let mut value = record.pointer("/properties").and_then(|all| all.get(field.name)).map_or_else(|| json!(true), plain);
-        // An id may be written as it stands in a URL.
-        if index == R::ID && field.kind == FieldKind::Int {
-            value = json!({ "anyOf": [value, { "type": "string", "pattern": "^-?[0-9]+$" }] });
+        // Whole numbers as far as they are stored.
+        let int = json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX });
+        let is_text = value.pointer("/type").is_some_and(|kind| kind == "string" || kind[0] == "string");
+        if field.kind == FieldKind::Int {
+            // An id may be written as it stands in a URL, and so may what is text on the wire.
+            value = match (index == R::ID || is_text, field.nullable) {
+                (true, false) => json!({ "anyOf": [int, digits()] }),
+                (true, true) => json!({ "anyOf": [int, digits(), { "type": "null" }] }),
+                (false, false) => int,
+                (false, true) => json!({ "anyOf": [int, { "type": "null" }] }),
+            };
+        } else if index == R::ID {
+            value = json!({ "anyOf": [value, { "type": "number" }] });
         }
-        let list = json!({ "type": "array", "items": value });
-        let mut operators = Map::new();
-        for operator in ["$ne", "$lt", "$lte", "$gt", "$gte"] {
-            operators.insert(operator.to_owned(), value.clone());
+        let list = json!({ "type": "array", "items": value, "maxItems": MAX_LIST });
+        // Nothing is less or greater than null.
+        let compared = if field.nullable { json!({ "allOf": [value, { "not": { "type": "null" } }] }) } else { value.clone() };
+        let mut operators = Map::from_iter([("$ne".to_owned(), value.clone())]);
+        for operator in ["$lt", "$lte", "$gt", "$gte"] {
+            operators.insert(operator.to_owned(), compared.clone());
         }
         for operator in ["$in", "$nin"] {
             operators.insert(operator.to_owned(), list.clone());
         }
         if R::LIKE && field.kind == FieldKind::Text {
             for operator in ["$like", "$ilike"] {
-                operators.insert(operator.to_owned(), json!({ "type": "string" }));
+                // Where not every text is a value, neither is every pattern.
+                operators.insert(operator.to_owned(), json!({ "allOf": [value, { "type": "string" }] }));
             }
         }
-        properties.insert(field.name.to_owned(), json!({ "anyOf": [value, closed(operators)] }));
+        let mut operators = closed(operators);
+        operators["minProperties"] = json!(1);
+        properties.insert(field.name.to_owned(), json!({ "anyOf": [value, operators] }));
     }
     let again = generator.subschema_for::<Conditions<R>>().to_value();
     for operator in ["$or", "$and"] {
-        properties.insert(operator.to_owned(), json!({ "type": "array", "items": again }));
+        properties.insert(operator.to_owned(), json!({ "type": "array", "items": again, "minItems": 1 }));
     }
     properties
+}
+
+/// A whole number as text.
+fn digits() -> Value {
+    json!({ "type": "string", "pattern": "^[+-]?[0-9]{1,19}$" })
 }
 
 /// What is said of a field in a record and does not hold for what it is compared with: `$lt: 300` makes sense for a `u8`.

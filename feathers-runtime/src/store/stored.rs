@@ -7,6 +7,7 @@ use std::future::{Future, ready};
 use std::sync::Arc;
 
 pub use super::Scope;
+use super::list::each;
 use super::record::{NewRecord, PatchRecord, Record};
 use super::{Adapter, Filter, Key, RecordId, RecordQuery, Scalar, Selected, Transaction, Values};
 use crate::argument::{FromCall, OneOrMany, Query, Target};
@@ -145,7 +146,10 @@ pub async fn get<S: Stored>(service: &S, cx: &mut Context, key: KeyOf<S>) -> Res
 
 /// `create` of one record.
 pub async fn create<S: Stored>(service: &S, cx: &mut Context, data: NewOf<S>) -> Result<One<S>> {
-    let created = create_all(service, cx, vec![data]).await?;
+    let (query, scope, tx) = query_and_scope(service, cx).await?;
+    data.check()?;
+    let row = new_row(data, &scope)?;
+    let created = create_all(service, &query, &scope, tx.as_deref(), vec![row]).await?;
     created.into_iter().next().ok_or_else(|| Error::internal("a store answered no record for a new one"))
 }
 
@@ -153,32 +157,42 @@ pub async fn create<S: Stored>(service: &S, cx: &mut Context, data: NewOf<S>) ->
 pub async fn create_multi<S: Stored>(service: &S, cx: &mut Context, data: OneOrMany<NewOf<S>>) -> Result<OneOrMany<One<S>>> {
     match data {
         OneOrMany::One(data) => create(service, cx, data).await.map(OneOrMany::One),
-        OneOrMany::Many(data) => create_all(service, cx, data).await.map(OneOrMany::Many),
+        OneOrMany::Many(data) => {
+            let (query, scope, tx) = query_and_scope(service, cx).await?;
+            each(data.iter().map(NewRecord::check))?;
+            let rows = each(data.into_iter().map(|data| new_row(data, &scope)))?;
+            create_all(service, &query, &scope, tx.as_deref(), rows).await.map(OneOrMany::Many)
+        }
     }
 }
 
-async fn create_all<S: Stored>(service: &S, cx: &mut Context, data: Vec<NewOf<S>>) -> Result<Vec<One<S>>> {
-    let (query, scope, tx) = query_and_scope(service, cx).await?;
-    let mut rows = Vec::with_capacity(data.len());
-    for data in data {
-        data.check()?;
-        let mut values = data.into_values()?;
-        scope.apply(&mut values);
-        NewOf::<S>::complete(&mut values)?;
-        rows.push(values);
-    }
+/// What is stored of what a client sent.
+fn new_row<R: Record>(data: R::New, scope: &Scope<R>) -> Result<Values<R>> {
+    let mut values = data.into_values()?;
+    scope.apply(&mut values);
+    R::New::complete(&mut values)?;
+    Ok(values)
+}
+
+async fn create_all<S: Stored>(
+    service: &S,
+    query: &RecordQuery<RecordOf<S>>,
+    scope: &Scope<RecordOf<S>>,
+    tx: Option<&Transaction>,
+    rows: Vec<Values<RecordOf<S>>>,
+) -> Result<Vec<One<S>>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     if RecordOf::<S>::OPEN {
-        replaces_own(service.adapter(), tx.as_deref(), &scope, &rows).await?;
+        replaces_own(service.adapter(), tx, scope, &rows).await?;
     }
     let wanted = rows.len();
-    let created = service.adapter().create(tx.as_deref(), rows).await?;
+    let created = service.adapter().create(tx, rows).await?;
     if created.len() != wanted {
         return Err(Error::internal(format!("a store answered {} records for {wanted} new ones", created.len())));
     }
-    Ok(selected(created, &query))
+    Ok(selected(created, query))
 }
 
 /// Where `create` replaces a record that has the id already, that is one the call may see.

@@ -7,7 +7,7 @@ pub(super) const MAX_DEPTH: usize = 8;
 /// Comparisons, fields of `$sort`, and queries without any of them.
 pub(super) const MAX_CONDITIONS: usize = 256;
 /// Values in one list.
-pub(super) const MAX_LIST: usize = 1_000;
+pub(in crate::store) const MAX_LIST: usize = 1_000;
 /// Values in all lists of a query, well below how many parameters a database takes.
 pub(super) const MAX_VALUES: usize = 10_000;
 

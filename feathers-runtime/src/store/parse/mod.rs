@@ -19,6 +19,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+pub(super) use self::bounds::MAX_LIST;
 use self::bounds::{Bounds, MAX_CONDITIONS, too_many_conditions};
 use self::condition::{AND, OR, all, alternatives, field};
 use self::path::Path;
@@ -71,8 +72,8 @@ fn read<R: Record>(fields: &Map<String, Value>, sort: Option<Sort>) -> Result<Re
         let path = Path::Key(&Path::Top, name);
         match name.as_str() {
             SORT => {}
-            "$limit" => query.limit = number::whole(value),
-            "$skip" => query.skip = number::whole(value).unwrap_or(0),
+            "$limit" => query.limit = count(value, &path)?,
+            "$skip" => query.skip = count(value, &path)?.unwrap_or(0),
             "$select" => query.select = select::<R>(value, &path, &mut bounds)?,
             OR | AND => parts.push(alternatives(name, value, &path, 0, &mut bounds)?),
             unknown if unknown.starts_with('$') => return Err(Error::bad_request(format!("Invalid filter value {unknown}"))),
@@ -81,6 +82,14 @@ fn read<R: Record>(fields: &Map<String, Value>, sort: Option<Sort>) -> Result<Re
     }
     query.filter = if parts.is_empty() { Filter::all() } else { all(parts) };
     Ok(query)
+}
+
+/// What is a number, or could have been meant as one: a text without digits and null are as if they were not there.
+fn count(value: &Value, path: &Path<'_>) -> Result<Option<u64>> {
+    match value {
+        Value::Null | Value::Number(_) | Value::String(_) => Ok(number::whole(value)),
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(path.refuse("expected a number")),
+    }
 }
 
 fn sort_by<R: Record>(sent: Sort, bounds: &mut Bounds) -> Result<Vec<(FieldRef, Order)>> {
@@ -103,7 +112,8 @@ fn sort_by<R: Record>(sent: Sort, bounds: &mut Bounds) -> Result<Vec<(FieldRef, 
 fn direction(order: &Value) -> Option<Order> {
     let order = match order {
         Value::Number(number) => number.as_f64()?,
-        Value::String(text) => f64::from(text.trim().parse::<i8>().ok()?),
+        Value::String(text) if text == "1" => 1.0,
+        Value::String(text) if text == "-1" => -1.0,
         _ => return None,
     };
     match order {

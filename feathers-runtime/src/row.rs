@@ -18,7 +18,7 @@ use crate::schema::{Generators, MethodSchema};
 use crate::service::{BoxFuture, Kind, Method, Service};
 
 /// What a service's own publisher says of the events of a call; `None` if it has none.
-type Audiences = Result<Option<Vec<Audience>>>;
+type Chosen = Result<Option<Vec<Audience>>>;
 
 /// One line of a service's table.
 pub struct Row<S: 'static> {
@@ -28,7 +28,7 @@ pub struct Row<S: 'static> {
     around: &'static [Around<S>],
     call: fn(Arc<S>, Call) -> BoxFuture<'static, ()>,
     ask: fn(Arc<S>, Ask) -> BoxFuture<'static, Result<Value>>,
-    audience_again: fn(Arc<S>, Again) -> BoxFuture<'static, Audiences>,
+    audience_again: fn(Arc<S>, Again) -> BoxFuture<'static, Chosen>,
     schema: fn(&mut Generators) -> MethodSchema,
 }
 
@@ -51,7 +51,7 @@ fn ask<S: Method<K>, K: Kind>(service: Arc<S>, ask: Ask) -> BoxFuture<'static, R
     Box::pin(call::internal::json::<S, K>(service, ask))
 }
 
-fn audience_again<S: Method<K>, K: Kind>(service: Arc<S>, again: Again) -> BoxFuture<'static, Audiences> {
+fn audience_again<S: Method<K>, K: Kind>(service: Arc<S>, again: Again) -> BoxFuture<'static, Chosen> {
     Box::pin(call::event::own_audience_again::<S, K>(service, again))
 }
 

@@ -23,11 +23,11 @@ fn only_marked_fields_are_used() {
     assert_eq!(Todo::field("tags", Use::Select).unwrap().index, Some(7));
     assert_eq!(
         refused("weight", Use::Filter),
-        "`weight` is no field of `todos` that can be filtered by; those are `id`, `text`, `done`, `ownerId`, `urgency`"
+        "`weight` is no field of `Todo` that can be filtered by; those are `id`, `text`, `done`, `ownerId`, `urgency`"
     );
     assert_eq!(
         refused("done", Use::Sort),
-        "`done` is no field of `todos` that can be sorted by; those are `id`, `text`, `urgency`"
+        "`done` is no field of `Todo` that can be sorted by; those are `id`, `text`, `urgency`"
     );
     for used in [Use::Filter, Use::Sort, Use::Select] {
         // As for a name that is nobody's, and by the name on the wire only.

@@ -54,10 +54,10 @@ fn conditions<R: Table>(generator: &mut SchemaGenerator) -> Map<String, Value> {
         let mut value = record.pointer("/properties").and_then(|all| all.get(field.name)).map_or_else(|| json!(true), plain);
         // Whole numbers as far as they are stored.
         let int = json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX });
-        let is_text = value.pointer("/type").is_some_and(|kind| kind == "string" || kind[0] == "string");
+        let is_number = value.get("type").is_some_and(|kind| kind == "integer" || kind[0] == "integer");
         if field.kind == FieldKind::Int {
             // An id may be written as it stands in a URL, and so may what is text on the wire.
-            value = match (index == R::ID || is_text, field.nullable) {
+            value = match (index == R::ID || !is_number, field.nullable) {
                 (true, false) => json!({ "anyOf": [int, digits()] }),
                 (true, true) => json!({ "anyOf": [int, digits(), { "type": "null" }] }),
                 (false, false) => int,

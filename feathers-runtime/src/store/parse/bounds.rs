@@ -37,6 +37,6 @@ impl Bounds {
     }
 }
 
-pub(super) fn too_many_conditions() -> Error {
+fn too_many_conditions() -> Error {
     Error::bad_request(format!("Invalid query: it has more than {MAX_CONDITIONS} conditions"))
 }

@@ -20,7 +20,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 pub(super) use self::bounds::MAX_LIST;
-use self::bounds::{Bounds, MAX_CONDITIONS, too_many_conditions};
+use self::bounds::{Bounds, MAX_CONDITIONS};
 use self::condition::{AND, OR, all, alternatives, field};
 use self::path::Path;
 use self::sent::{Sent, Sort};

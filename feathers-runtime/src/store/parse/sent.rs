@@ -5,8 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{MAX_CONDITIONS, SORT, too_many_conditions};
-use crate::error::carried::carry;
+use super::{MAX_CONDITIONS, SORT};
 
 /// A query, not understood yet.
 pub(super) struct Sent {
@@ -104,7 +103,8 @@ impl<'de> Deserialize<'de> for Sort {
                     // As in JavaScript: the last value counts, the first place.
                     match keys.iter().position(|(known, _)| *known == name) {
                         Some(at) => keys[at].1 = order,
-                        None if keys.len() == MAX_CONDITIONS => return Err(carry::<A::Error>(too_many_conditions())),
+                        // One more than is allowed is enough to be refused, for the query and not for this part of it.
+                        None if keys.len() > MAX_CONDITIONS => {}
                         None => keys.push((name, order)),
                     }
                 }

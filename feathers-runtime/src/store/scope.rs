@@ -5,7 +5,8 @@ use super::{Column, Field, Filter, Scalar, Values};
 use crate::error::Result;
 
 /// What a service shows and lets change of its records, for this call. It is joined to every query by "and", last, so no query
-/// loosens it; new records get its fields, and none is taken away from it by `update` or `patch`.
+/// loosens it; new records get its fields, and `update` and `patch` leave these as they are. Filters joined by [`and`](Self::and) say what
+/// is seen and may be changed, not what it may be changed to.
 #[derive(Debug)]
 pub struct Scope<R> {
     fixed: Vec<(FieldRef, Scalar<'static>)>,

@@ -50,7 +50,7 @@ own! {
     OwnPatch "patch" {
         async fn patch(&self, id: Target<Key<Todo>>, data: PatchTodo) -> Result<OneOrMany<Todo>> {
             let target = match id {
-                Target::One(key) => Target::One(key.id.clone().ok_or_else(|| key.not_found())?),
+                Target::One(key) => Target::One(key.id.ok_or_else(|| key.not_found())?),
                 Target::Many => Target::Many,
             };
             Ok(OneOrMany::Many(self.0.patch(None, &target, data.into_values()?, &Filter::all()).await?))

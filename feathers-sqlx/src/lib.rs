@@ -1,7 +1,7 @@
 //! Records of Feathers services in SQLite and PostgreSQL.
 //!
 //! [`Sql<T>`](Sql) is the store of a service whose records `T` are rows of a table. Features: `sqlite` (on unless turned off;
-//! SQLite is compiled in) and `postgres`.
+//! SQLite is compiled in), `postgres`, and `auth`: revoked tokens of `feathers-auth` in a table, `SqlRevocations`.
 //!
 //! ```
 //! # #[cfg(feature = "sqlite")]
@@ -100,6 +100,8 @@ mod hook;
 mod number;
 mod outbox;
 mod pattern;
+#[cfg(feature = "auth")]
+mod revocations;
 mod rows;
 mod shape;
 mod sql;
@@ -110,5 +112,7 @@ pub use database::Database;
 pub use failure::Db;
 pub use hook::{InTransaction, transaction};
 pub use outbox::{OUTBOX_POSTGRES, OUTBOX_SQLITE, Outbox};
+#[cfg(feature = "auth")]
+pub use revocations::{REVOCATIONS_POSTGRES, REVOCATIONS_SQLITE, SqlRevocations};
 pub use sql::Sql;
 pub use unit::within;

@@ -20,7 +20,7 @@ CREATE TABLE secrets (
 
 -- Tokens that are over before their time: one by its id, or all of a user that were issued up to a time but one, which is spared.
 -- Milliseconds since 1970.
-CREATE TABLE revocations (
+CREATE TABLE feathers_revocations (
     what   TEXT PRIMARY KEY,
     issued INTEGER NOT NULL,
     until  INTEGER NOT NULL,

@@ -71,7 +71,7 @@ pub(crate) fn auth(store: Store, settings: Settings, online: &Online) -> Auth {
         .lifetime(lifetime)
         .local("name", "password")
         .passwords(passwords)
-        .revocations(store)
+        .revocations(store.revocations())
         .revoke_on_logout(true)
         .on_login(async |login: &Login| {
             login.join(RoomName::general());

@@ -13,5 +13,6 @@ mod killed;
 mod outbox;
 mod random;
 mod records;
+mod revocations;
 mod support;
 mod units;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use feathers::{AroundHook, Connection, Error, HookContext, Next, Result};
+use feathers::store::Transaction;
+use feathers::{AroundHook, Class, Connection, Error, HookContext, Next, Result};
 use serde_json::Value;
 
 use crate::auth::Inner;
@@ -38,12 +39,18 @@ impl AroundHook for Living {
         let password_changed = auth.revoke_on_password_change
             && !matches!(cx.method(), "find" | "get" | "create")
             && (named || names_password(cx, auth.users.password_field()));
-        let users = auth.changed_users(whom);
-        let revoked = if password_changed { auth.revoke_others(&users, cx.connection()).await } else { Ok(()) };
-        for user in users {
-            auth.refresh_user(&user).await;
+        // Before the commit everybody else sees the user as it was.
+        if let Some(transaction) = cx.injected::<Transaction>().filter(|transaction| transaction.is_open()) {
+            let (auth, by) = (Arc::clone(&self.0), cx.connection().cloned());
+            transaction.after_commit(move || async move {
+                if let Err(error) = auth.follow_change(whom, password_changed, by.as_ref()).await {
+                    tracing::error!(?error, "a password was changed, and the tokens of before could not be revoked");
+                }
+            });
+            return outcome;
         }
-        outcome.and(revoked)
+        let by = cx.connection().cloned();
+        outcome.and(auth.follow_change(whom, password_changed, by.as_ref()).await)
     }
 }
 
@@ -69,8 +76,9 @@ fn whom(cx: &mut HookContext, error: Option<&Error>, id_field: &str) -> Whom {
         return nobody;
     }
     let writes = matches!(method, "update" | "patch" | "remove");
-    // What was refused has changed nothing. What broke may have changed something before.
-    if error.is_some_and(|error| error.class().is_some_and(|class| class.code() < 500)) {
+    // What was refused has changed nothing, nor has what there was no room for. What broke may have changed something before.
+    let changes_nothing = |class: Class| class.code() < 500 || (class == Class::Unavailable && cx.caller().is_client());
+    if error.is_some_and(|error| error.class().is_some_and(changes_nothing)) {
         return nobody;
     }
     let mut ids: BTreeSet<String> = match cx.result() {
@@ -104,6 +112,16 @@ fn ids_of<'a>(result: &'a Value, field: &'a str) -> impl Iterator<Item = Id> + '
 }
 
 impl Inner {
+    /// Has all connections of these users follow, and after a change of passwords ends the others' logins.
+    async fn follow_change(&self, whom: Whom, password_changed: bool, by: Option<&Connection>) -> Result<()> {
+        let users = self.changed_users(whom);
+        let revoked = if password_changed { self.revoke_others(&users, by).await } else { Ok(()) };
+        for user in users {
+            self.refresh_user(&user).await;
+        }
+        revoked
+    }
+
     /// Counts the change, and answers whom it is about. In this order, see [`crate::session`].
     fn changed_users(&self, whom: Whom) -> BTreeSet<String> {
         match whom {

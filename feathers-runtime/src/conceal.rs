@@ -34,6 +34,10 @@ impl Concealed {
         self.0.is_empty()
     }
 
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|field| field == name)
+    }
+
     /// What clients get of it.
     #[inline]
     pub(crate) fn shown(&self, encoded: Encoded) -> Encoded {

@@ -42,6 +42,8 @@ pub(crate) struct Extra {
     /// A query that a hook may have narrowed was handed over, and can not be read again from what was sent.
     pub(crate) query_is_gone: bool,
     pub(crate) dispatch: Option<Encoded>,
+    /// The client has selected fields of the records that a store answers.
+    pub(crate) selected: bool,
     pub(crate) event: Option<Event>,
     /// The event waits for a unit of work around the whole call.
     pub(crate) held: bool,

@@ -223,8 +223,9 @@ mod postgres {
         Ok(arguments)
     }
 
-    /// The type of each column: its name in the catalogue, and as SQL writes it. Of a domain, the type below it.
-    const TYPES: &str = "SELECT a.attname::text, b.typname::text, format_type(b.oid, NULL) \
+    /// The type of each column: its name in the catalogue, and as SQL writes it without a length (the -1; `character` alone would mean
+    /// one character). Of a domain, the type below it.
+    const TYPES: &str = "SELECT a.attname::text, b.typname::text, format_type(b.oid, -1) \
         FROM pg_catalog.pg_attribute a \
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid \
         JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END \

@@ -46,7 +46,7 @@
 //!
 //! # Order
 //! Rows come in the same order from all stores: text by code points, null first, equal ones by id. On PostgreSQL text is sorted with
-//! `COLLATE "C"`, so an index helps a sort or a range of text if its column is declared so: `text text COLLATE "C" NOT NULL`. A
+//! `COLLATE "C"` (a collation that is not deterministic still decides what is equal, so do not give one to these columns), so an index helps a sort or a range of text if its column is declared so: `text text COLLATE "C" NOT NULL`. A
 //! column that may be null sorts by an index with `NULLS FIRST`.
 //!
 //! # Units of work
@@ -78,8 +78,13 @@
 //!   to those who are connected to it, whom the publishers choose then. Of the call nothing is left but its result, so a publisher of
 //!   the service that asks for more of it than the caller (which is the server) fails, and nobody is told.
 //! - Events arrive at least once: twice, if the process dies when one has left and its row is not deleted yet.
-//! - Events of one record, which is known by `id` or `_id` in the result, stay in order: a call that changes a record of which
-//!   something is left publishes that first. There is no order between records.
+//! - Events of one record, which is known by `id` or `_id` in the result, stay in order as a rule: a call that changes a record of
+//!   which another process has left something publishes that first. A third call that is quicker than the publisher of what was left
+//!   overtakes it. There is no order between records.
+//! - If the database's answer to a commit is lost, the events of a commit that has been made wait for the next start.
+//! - What is left is a record as clients or the server's listeners get it, without its private fields: a publisher of the service that
+//!   reads such a field finds its default, or, where it has none (`#[serde(default)]`), fails, and nobody is told.
+//! - Connections of `feathers-auth` follow a user that was changed in a unit of work when it is committed.
 //! - Several processes may share the table. Each row is claimed by one (`SKIP LOCKED` on PostgreSQL; SQLite has one writer), which
 //!   publishes it. If it takes longer than [`Outbox::after`], or the clocks differ by more, another one may publish it, too: to its
 //!   own clients. Give each process an `Outbox` of its own; no client is connected to two.

@@ -83,14 +83,14 @@ impl SqlRevocations {
         self.replace(&what, &new).await
     }
 
-    async fn replace(&self, what: &String, new: &NewRevocation) -> Result<()> {
+    async fn replace(&self, what: &str, new: &NewRevocation) -> Result<()> {
         let table = &self.0;
         table
             .transaction(async |tx| {
                 let over = Revocation::UNTIL.lt(&millis(SystemTime::now()));
                 table.remove(Some(tx), &Target::Many, &over).await?;
                 let mut new = new.clone();
-                for before in table.remove(Some(tx), &Target::One(what.clone()), &Filter::all()).await? {
+                for before in table.remove(Some(tx), &Target::One(what.to_owned()), &Filter::all()).await? {
                     if before.issued > new.issued {
                         (new.issued, new.spared) = (before.issued, before.spared);
                     }

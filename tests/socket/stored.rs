@@ -9,6 +9,7 @@ mod objects;
 mod pages;
 mod schema;
 mod scope;
+mod shown;
 mod sockets;
 mod written;
 

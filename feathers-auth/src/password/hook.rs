@@ -10,7 +10,9 @@ use super::{PasswordHash, Passwords};
 
 impl Passwords {
     /// A hook for `create`, `update` and `patch` of a users service: the field of the data, or of each item of a list, becomes its
-    /// hash. Data without the field, or with null in it, stay as they are; what is no text is refused.
+    /// hash. Data without the field, or with null in it, stay as they are; what is no text is refused. Hooks of the app run before the
+    /// service's own guards: a hook before this one (`app.before(at("users", ["patch"]), signed_in)`) keeps strangers from having
+    /// passwords hashed at all. A client has at most 16 hashed by one call.
     ///
     /// It is what stores a hash that is made anew at a login, too ([`Users::renew_password`](crate::Users::renew_password)): a users
     /// service that hashes in another way keeps its outdated ones.
@@ -27,6 +29,9 @@ impl Passwords {
         HashPassword { passwords: self.clone(), field: field.into() }
     }
 }
+
+/// How many passwords of one call are hashed for a client: each costs as much as a login.
+const MOST: usize = 16;
 
 /// See [`Passwords::hook`].
 #[derive(Clone, Debug)]
@@ -61,6 +66,10 @@ impl Hook for HashPassword {
             Value::Array(items) => items.as_mut_slice(),
             one => std::slice::from_mut(one),
         };
+        // Who may not call is refused by the service, behind this hook.
+        if cx.caller().is_client() && items.len() > MOST {
+            return Err(Error::bad_request(format!("At most {MOST} passwords at once")));
+        }
         let mut changed = false;
         for item in items {
             match item.get_mut(&self.field) {

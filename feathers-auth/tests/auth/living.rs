@@ -1,11 +1,13 @@
 //! An identity follows its user: changed, removed, expired.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use feathers::{Connection, test::Client};
+use feathers::store::Transaction;
+use feathers::{All, AroundHook, Connection, HookContext, Next, Result, at, test::Client};
 use serde_json::{Value, json};
 
-use crate::server::{Server, advance, anonymous, builder, is, login, start, start_with};
+use crate::server::{Server, advance, anonymous, builder, is, login, start, start_in, start_with};
 
 async fn patch(server: &Server, id: u64, data: Value) {
     server.app.app().path("users").patch(id, data).await.unwrap();
@@ -27,6 +29,43 @@ async fn every_connection_has_the_new_value_when_the_call_is_answered() {
     }
     assert!(one.connection().is_in("room"), "what the handlers did not name is not theirs to leave");
     assert_eq!(bob.find("secure").await.unwrap()["team"], "blue");
+}
+
+/// A unit of work around a call, which is committed behind it.
+struct InUnit(Arc<Mutex<Vec<usize>>>);
+
+impl AroundHook for InUnit {
+    async fn call(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()> {
+        let transaction = Transaction::new(());
+        cx.insert(transaction.clone());
+        let outcome = next.run(cx).await;
+        let app = cx.app().clone();
+        let reds = || app.channel("team red").connections().len();
+        self.0.lock().unwrap().push(reds());
+        transaction.publish().await;
+        self.0.lock().unwrap().push(reds());
+        outcome
+    }
+}
+
+#[tokio::test]
+async fn connections_follow_a_change_when_it_is_committed() {
+    let reds: Arc<Mutex<Vec<usize>>> = Arc::default();
+    let unit = InUnit(Arc::clone(&reds));
+    let server = start_in(builder(), |app| app.around(at("users", All), unit)).await;
+    let (alice, _) = server.login("alice").await;
+    let (other, _) = server.login("alice").await;
+    let (bob, _) = server.login("bob").await;
+    reds.lock().unwrap().clear();
+    bob.patch("users", 1, json!({ "team": "green" })).await.unwrap();
+    // The last: looking the user up anew is a call, too.
+    assert_eq!(reds.lock().unwrap().first(), Some(&2), "not before");
+    assert_eq!(reds.lock().unwrap().last(), Some(&0));
+    alice.patch("users", 1, json!({ "password": "secret2" })).await.unwrap();
+    anonymous(&other).await;
+    is(&alice, "alice").await;
+    bob.remove("users", 1).await.unwrap();
+    anonymous(&alice).await;
 }
 
 #[tokio::test]

@@ -91,3 +91,18 @@ async fn nothing_shows_itself_to_a_log() {
     }
     login(&client, "alice").await;
 }
+
+#[tokio::test]
+async fn a_client_has_few_passwords_hashed_by_one_call() {
+    let server = start().await;
+    let client = server.app.connect().await;
+    let many = |count: usize| vec![json!({ "password": "x" }); count];
+    let error = client.create("users", many(17)).await.unwrap_err();
+    assert_eq!((error.class(), error.message()), (Some(Class::BadRequest), "At most 16 passwords at once"));
+    // Others go on to the service, which does not take such.
+    for error in
+        [client.create("users", many(16)).await.unwrap_err(), server.app.app().path("users").create(many(17)).await.unwrap_err()]
+    {
+        assert_ne!(error.message(), "At most 16 passwords at once");
+    }
+}

@@ -137,10 +137,15 @@ pub async fn start() -> Server {
 }
 
 pub async fn start_with(builder: AuthBuilder) -> Server {
+    start_in(builder, |app| app).await
+}
+
+/// In an app that has something already.
+pub async fn start_in(builder: AuthBuilder, begin: impl FnOnce(App) -> App) -> Server {
     let users = Users::default();
     let told: Arc<Mutex<Vec<String>>> = Arc::default();
     let auth = builder.on_login(join_team).on_logout(come_back).build();
-    let app = App::new()
+    let app = begin(App::new())
         .set(Arc::clone(&told))
         .service(users.clone())
         .service(Secure)

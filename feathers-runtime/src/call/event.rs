@@ -25,6 +25,7 @@ use crate::outbox::Frame;
 use crate::place::Place;
 use crate::publish::Publisher;
 use crate::service::{Kind, Method};
+use crate::store::selected::whole;
 use crate::store::{Carried, Caused, Fate, Held, Transaction};
 
 /// Whether the call causes an event.
@@ -121,6 +122,8 @@ struct Told {
     payloads: Vec<Payload>,
     /// What listeners of the server see, where that is something else.
     seen: Option<Vec<Payload>>,
+    /// A client has selected fields, which are not to decide who hears of the record.
+    selected: bool,
     listed: bool,
     own: Result<Option<Vec<Audience>>>,
 }
@@ -144,13 +147,15 @@ impl Told {
         if at_once {
             announced.tell_server(seen.as_deref().unwrap_or(&payloads));
         }
+        let extra = frame.cx.extra.as_ref();
+        let selected = extra.is_some_and(|extra| extra.selected && extra.dispatch.is_none());
         let listed = answer.items();
         let own = if encoded.is_some_and(|seen| seen.items() != listed) {
             Err(Error::internal("what is dispatched has not as many items as the result"))
         } else {
             own_audience(service, frame, &name).await
         };
-        Some(Self { place, method: K::NAME, name, caller, payloads, seen, listed: listed.is_some(), own })
+        Some(Self { place, method: K::NAME, name, caller, payloads, seen, selected, listed: listed.is_some(), own })
     }
 
     fn announced(&self) -> Announced<'_> {
@@ -159,7 +164,8 @@ impl Told {
 
     async fn resolve(self) -> Prepared {
         let announced = Announced { place: &self.place, name: &self.name, caller: &self.caller };
-        announced.resolve(self.method, self.own, &self.payloads).await
+        let asked = self.seen.as_deref().filter(|_| self.selected).unwrap_or(&self.payloads);
+        announced.resolve(self.method, self.own, &self.payloads, asked).await
     }
 
     /// Publishes after the commit.
@@ -237,11 +243,12 @@ pub(crate) async fn publish_again(core: Arc<Core>, caused: Caused) -> Result<()>
     let (payload, result) = (payload.into_payload(), result.map(Carried::into_payload));
     let announced = Announced { place: &place, name: &name, caller: &Caller::Internal };
     announced.tell_server(std::slice::from_ref(result.as_ref().unwrap_or(&payload)));
+    let asked = result.unwrap_or_else(|| payload.clone());
     let result = if listed { Value::Array(vec![value]) } else { value };
     let again = Again { place: Arc::clone(&place), row, name: name.clone(), result };
     let events = async {
         let own = Arc::clone(&place.service).audience_again(row, again).await;
-        announced.resolve(&method, own, &[payload]).await
+        announced.resolve(&method, own, &[payload], &[asked]).await
     };
     soon(events, &place.path).await.publish();
     Ok(())
@@ -249,11 +256,12 @@ pub(crate) async fn publish_again(core: Arc<Core>, caused: Caused) -> Result<()>
 
 /// Listeners of the server see results; `None` where that is what leaves, too.
 fn seen_by_server<S: Method<K>, K: Kind>(frame: &HookFrame<S, K>) -> Result<Option<Encoded>> {
-    let dispatched = frame.cx.extra.as_ref().is_some_and(|extra| extra.dispatch.is_some());
-    if !dispatched && frame.cx.place.concealed.is_empty() {
+    let extra = frame.cx.extra.as_ref();
+    let is_other = extra.is_some_and(|extra| extra.dispatch.is_some() || extra.selected);
+    if !is_other && frame.cx.place.concealed.is_empty() {
         return Ok(None);
     }
-    catch(|| frame.args.out.encode()).and_then(|encoded| encoded).map(Some)
+    catch(|| whole(|| frame.args.out.encode())).and_then(|encoded| encoded).map(Some)
 }
 
 /// One event of a service's own. Publishers that are ready at once are done when this returns.
@@ -266,7 +274,7 @@ pub(crate) async fn prepare_own(
     let announced = Announced { place, name, caller: &Caller::Internal };
     announced.tell_server(&[payload.whole()]);
     let payloads = [place.concealed.shown(payload).whole()];
-    announced.resolve("emit", audience.map(|audience| audience.map(|audience| vec![audience])), &payloads).await
+    announced.resolve("emit", audience.map(|audience| audience.map(|audience| vec![audience])), &payloads, &payloads).await
 }
 
 /// An event of a place.
@@ -295,14 +303,20 @@ impl Announced<'_> {
         }
     }
 
-    /// Finds those who hear it: as the service says, or else the app.
-    async fn resolve(&self, method: &str, own: Result<Option<Vec<Audience>>>, payloads: &[Payload]) -> Prepared {
+    /// Finds those who hear it: as the service says, or else the app, which is `asked` about the records as these.
+    async fn resolve(
+        &self,
+        method: &str,
+        own: Result<Option<Vec<Audience>>>,
+        payloads: &[Payload],
+        asked: &[Payload],
+    ) -> Prepared {
         let Some(core) = self.place.app.core() else { return Prepared::default() };
         let prepared = match own {
             // A publisher that takes the whole list speaks for all of it.
             Ok(Some(each)) if each.len() == 1 || each.len() == payloads.len() => self.deliver(&core, &each, payloads),
             Ok(Some(each)) => Err(Error::internal(format!("{} audiences for {} events", each.len(), payloads.len()))),
-            Ok(None) => self.by_publisher(&core, payloads).await,
+            Ok(None) => self.by_publisher(&core, payloads, asked).await,
             Err(error) => Err(error),
         };
         prepared.unwrap_or_else(|error| {
@@ -312,13 +326,13 @@ impl Announced<'_> {
     }
 
     /// As the app says.
-    async fn by_publisher(&self, core: &Core, payloads: &[Payload]) -> Result<Prepared> {
+    async fn by_publisher(&self, core: &Core, payloads: &[Payload], asked: &[Payload]) -> Result<Prepared> {
         match self.place.publisher(self.name) {
             None => Ok(Prepared::default()),
             Some(Publisher::Fixed(audience)) => self.deliver(core, std::slice::from_ref(audience), payloads),
             Some(Publisher::Chosen(publisher)) => {
-                let mut each = Vec::with_capacity(payloads.len());
-                for payload in payloads {
+                let mut each = Vec::with_capacity(asked.len());
+                for payload in asked {
                     let event = self.event(payload);
                     each.push(catch_panic(publisher.choose(&event)).await.and_then(|answer| answer)?);
                 }

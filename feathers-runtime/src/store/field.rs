@@ -188,8 +188,9 @@ macro_rules! floats {
             const KIND: FieldKind = FieldKind::Float;
 
             fn scalar(&self) -> Result<Scalar<'_>> {
-                if self.is_nan() {
-                    return Err(Error::bad_request("NaN can not be stored"));
+                // JSON has no such number, and would show null.
+                if !self.is_finite() {
+                    return Err(Error::bad_request(format!("{self} is no number that can be stored")));
                 }
                 Ok(Scalar::Float(f64::from(*self)))
             }
@@ -200,8 +201,14 @@ macro_rules! floats {
                 Ok(columns.float(index)?.map(|float| float as $float))
             }
 
+            /// As it would be stored: `0.1` is another number as `f32`.
+            #[allow(clippy::cast_possible_truncation, reason = "as above")]
+            #[allow(clippy::unnecessary_cast, reason = "not for f32")]
+            #[allow(clippy::cast_lossless, reason = "not for f64")]
             fn parse(value: &Value) -> Result<Scalar<'static>> {
-                value.as_f64().map(Scalar::Float).ok_or_else(|| expected("a number", value))
+                let number = value.as_f64().ok_or_else(|| expected("a number", value))?;
+                let stored = number as $float as f64;
+                Ok(Scalar::Float(if stored.is_finite() { stored } else { number }))
             }
         })*
     };
@@ -331,5 +338,23 @@ impl AsJson {
     /// Always.
     pub fn parse(value: &Value) -> Result<Scalar<'static>> {
         Err(expected("no filter by JSON", value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_compare_as_they_are_stored() {
+        let stored = 0.1_f32.scalar().unwrap().into_owned();
+        assert_eq!(f32::parse(&json!(0.1)).unwrap(), stored);
+        assert_eq!(f64::parse(&json!(0.1)).unwrap(), Scalar::Float(0.1));
+        assert_eq!(f32::parse(&json!(1e300)).unwrap(), Scalar::Float(1e300), "greater than all there are");
+        for number in [f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
+            assert!(number.scalar().is_err());
+        }
     }
 }

@@ -138,7 +138,8 @@ impl Operator {
     }
 }
 
-/// SQL's `LIKE` with `\` as escape. Linear in the text for each `%`: the last one alone is ever tried again.
+/// SQL's `LIKE` with `\` as escape. The last `%` alone is ever tried again, so it takes at most the length of the text times that of
+/// what stands behind one `%`; clients' patterns are short.
 fn like(pattern: &str, text: &str, fold: bool) -> bool {
     enum Part {
         One,
@@ -203,10 +204,14 @@ impl<R: Table, T> Column<R, T> {
 
 impl<R: Table, T: Field> Column<R, T> {
     fn test(self, value: &T, operator: impl FnOnce(Scalar<'static>) -> Operator) -> Filter<R> {
-        // What can not be stored (a whole number beyond i64) is in no row.
+        self.test_or(value, operator, Filter::Any(Vec::new()))
+    }
+
+    /// What can not be stored (a whole number beyond i64) is in no row, and above all there are.
+    fn test_or(self, value: &T, operator: impl FnOnce(Scalar<'static>) -> Operator, beyond: Filter<R>) -> Filter<R> {
         match value.scalar() {
             Ok(scalar) => Filter::Test(self.field(), operator(scalar.into_owned())),
-            Err(_) => Filter::Any(Vec::new()),
+            Err(_) => beyond,
         }
     }
 
@@ -219,19 +224,19 @@ impl<R: Table, T: Field> Column<R, T> {
     /// Rows where it has another value, or none.
     #[must_use]
     pub fn ne(self, value: &T) -> Filter<R> {
-        self.test(value, Operator::Ne)
+        self.test_or(value, Operator::Ne, Filter::all())
     }
 
     /// Rows where it is less.
     #[must_use]
     pub fn lt(self, value: &T) -> Filter<R> {
-        self.test(value, Operator::Lt)
+        self.test_or(value, Operator::Lt, Filter::Test(self.field(), Operator::Ne(Scalar::Null)))
     }
 
     /// Rows where it is less or equal.
     #[must_use]
     pub fn lte(self, value: &T) -> Filter<R> {
-        self.test(value, Operator::Lte)
+        self.test_or(value, Operator::Lte, Filter::Test(self.field(), Operator::Ne(Scalar::Null)))
     }
 
     /// Rows where it is greater.

@@ -31,7 +31,7 @@ pub(crate) mod query_schema;
 mod record;
 mod scalar;
 mod scope;
-mod selected;
+pub(crate) mod selected;
 pub(crate) mod sent;
 #[doc(hidden)]
 pub mod stored;

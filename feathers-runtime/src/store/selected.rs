@@ -1,6 +1,7 @@
 //! A record on its way to a client, with the fields that `$select` asked for.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::Display;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -53,9 +54,28 @@ impl<R> DerefMut for Selected<R> {
     }
 }
 
+thread_local! {
+    static WHOLE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Writes whole records meanwhile: for listeners and publishers of the server, whom no client keeps a field from.
+pub(crate) fn whole<T>(write: impl FnOnce() -> T) -> T {
+    /// Also if it panics.
+    struct Back(bool);
+
+    impl Drop for Back {
+        fn drop(&mut self) {
+            WHOLE.set(self.0);
+        }
+    }
+
+    let _back = Back(WHOLE.replace(true));
+    write()
+}
+
 impl<R: Record> Serialize for Selected<R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.only {
+        match self.only.as_ref().filter(|_| !WHOLE.get()) {
             None => self.record.serialize(serializer),
             Some(only) => self.record.serialize(Only { inner: serializer, id: &R::id_field().name, only }),
         }

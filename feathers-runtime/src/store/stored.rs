@@ -96,8 +96,30 @@ async fn query_and_scope<S: Stored>(
     cx: &mut Context,
 ) -> Result<(RecordQuery<RecordOf<S>>, Scope<RecordOf<S>>, Option<Arc<Transaction>>)> {
     let Query(query) = Query::<RecordQuery<RecordOf<S>>>::from_call(cx).await?;
+    if cx.connection().is_some() && !cx.place.concealed.is_empty() {
+        refuse_concealed(&query, cx)?;
+    }
+    if query.select.is_some() {
+        cx.extra_mut().selected = true;
+    }
     let scope = service.scope(cx).await?;
     Ok((query, scope, cx.transaction()))
+}
+
+/// A query that compares or sorts by what is concealed finds it out bit by bit.
+fn refuse_concealed<R: Record>(query: &RecordQuery<R>, cx: &Context) -> Result<()> {
+    fn names<R>(filter: &Filter<R>, is_concealed: &impl Fn(&str) -> bool) -> bool {
+        match filter {
+            Filter::Test(field, _) => is_concealed(&field.name),
+            Filter::All(parts) | Filter::Any(parts) => parts.iter().any(|part| names(part, is_concealed)),
+            Filter::Of(never, _) => match *never {},
+        }
+    }
+    let is_concealed = |name: &str| name.split('.').any(|part| cx.place.concealed.has(part));
+    if names(&query.filter, &is_concealed) || query.sort.iter().any(|(field, _)| is_concealed(&field.name)) {
+        return Err(Error::bad_request("Invalid query: it asks for a field that is not shown"));
+    }
+    Ok(())
 }
 
 /// `find` with pages.

@@ -86,6 +86,12 @@ impl Transaction {
         }
     }
 
+    /// Whether it is neither committed nor rolled back.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.fate() == Fate::Open
+    }
+
     pub(crate) fn fate(&self) -> Fate {
         match &*self.events() {
             Events::Waiting { .. } => Fate::Open,

@@ -175,3 +175,28 @@ async fn a_column_that_is_not_there_is_an_error() {
     sql.remove(None, &Target::Many, &filter).await.unwrap_err();
     assert_eq!(bed.count("loose").await, 0);
 }
+
+record! {
+    /// Text of a fixed length.
+    Fixed in "fixed" by String {
+        0 id: String, plain in "id";
+        1 owner: Option<String>, plain in "owner";
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn text_of_a_fixed_length_is_not_cut() {
+    let bed = Bed::postgres().await;
+    bed.run("CREATE TABLE fixed (id char(5) PRIMARY KEY, owner char(3))").await;
+    let sql: Sql<Fixed> = bed.sql();
+    for (id, owner) in [("aaaaa", "ann"), ("abbbb", "amy")] {
+        let values = Fixed { id: id.into(), owner: Some(owner.into()) }.values().unwrap();
+        sql.create(None, vec![values]).await.unwrap();
+    }
+    let of = |owner: &str| Filter::Test(FieldRef::at::<Fixed>(1), Operator::Eq(Scalar::from(owner)));
+    let found = sql.find(None, &RecordQuery::new().and(of("ann")), false).await.unwrap().records;
+    assert_eq!(found, [Fixed { id: "aaaaa".into(), owner: Some("ann".into()) }]);
+    assert!(sql.get(None, &"abbbb".to_owned(), &of("ann")).await.unwrap().is_none());
+    let listed = Filter::Test(FieldRef::at::<Fixed>(1), Operator::In(vec![Scalar::from("amy")]));
+    assert_eq!(sql.find(None, &RecordQuery::new().and(listed), false).await.unwrap().records.len(), 1);
+}

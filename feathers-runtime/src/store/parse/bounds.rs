@@ -8,6 +8,8 @@ pub(super) const MAX_DEPTH: usize = 8;
 pub(super) const MAX_CONDITIONS: usize = 256;
 /// Values in one list.
 pub(in crate::store) const MAX_LIST: usize = 1_000;
+/// Characters of a pattern of `$like`: how often it is tried grows with its length times that of the text.
+pub(super) const MAX_PATTERN: usize = 1_000;
 /// Values in all lists of a query, well below how many parameters a database takes.
 pub(super) const MAX_VALUES: usize = 10_000;
 

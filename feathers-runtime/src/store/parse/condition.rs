@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::bounds::{Bounds, MAX_DEPTH};
+use super::bounds::{Bounds, MAX_DEPTH, MAX_PATTERN};
 use super::path::Path;
 use crate::error::{Error, Result};
 use crate::store::{FieldRef, Filter, Operator, Record, Scalar, Use};
@@ -148,7 +148,8 @@ fn comparable<R: Record>(field: &FieldRef, value: &Value, path: &Path<'_>) -> Re
 /// Only of fields whose values may be any text: a pattern such as `a%` is no date.
 fn pattern<R: Record>(field: &FieldRef, value: &Value, path: &Path<'_>) -> Result<String> {
     match (value, operand::<R>(field, value, path)?) {
-        (Value::String(pattern), Scalar::Text(_)) => Ok(pattern.clone()),
+        (Value::String(pattern), Scalar::Text(_)) if pattern.chars().nth(MAX_PATTERN).is_none() => Ok(pattern.clone()),
+        (Value::String(_), Scalar::Text(_)) => Err(path.refuse(format!("a pattern has at most {MAX_PATTERN} characters"))),
         _ => Err(path.refuse("expected a pattern, for a field of text")),
     }
 }

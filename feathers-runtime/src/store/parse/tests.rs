@@ -161,6 +161,13 @@ fn what_is_too_large_is_refused() {
 }
 
 #[test]
+fn patterns_are_short() {
+    let like = |length: usize| json!({ "name": { "$like": "ż".repeat(length) } });
+    assert!(text::<Person>(&like(1_000).to_string()).is_ok());
+    assert_eq!(refused::<Person>(&like(1_001)).message(), "Invalid query at 'name.$like': a pattern has at most 1000 characters");
+}
+
+#[test]
 fn only_an_object_is_a_query() {
     for wrong in ["[]", "5", "\"a\"", "true"] {
         assert!(serde_json::from_str::<RecordQuery<Person>>(wrong).is_err(), "{wrong}");

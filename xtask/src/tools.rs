@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::postgres::programs;
 use crate::run::capture;
 
-const OLDEST_NODE: u32 = 18;
+const OLDEST_NODE: u32 = 20;
 
 /// Whether this run may install what is missing, and must skip nothing.
 pub(crate) fn in_ci() -> bool {

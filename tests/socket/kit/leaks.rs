@@ -110,12 +110,12 @@ async fn a_sound_app_passes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_publisher_that_waits_is_waited_for() {
     let late = async |event: &Event| {
-        tokio::time::sleep(std::time::Duration::from_micros(100)).await;
+        tokio::task::yield_now().await;
         to_its_owner(event).await
     };
     prove(notes(late)).await;
     let leaky = async |_: &Event| -> Result<Audience> {
-        tokio::time::sleep(std::time::Duration::from_micros(100)).await;
+        tokio::task::yield_now().await;
         Ok(everyone())
     };
     failure(prove(notes(leaky))).await;

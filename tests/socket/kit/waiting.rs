@@ -1,7 +1,6 @@
 //! What the test kit waits for, in time that runs and in time that is paused, and what it says when it waited in vain.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use feathers::test::TestApp;
 use feathers::{HookContext, with};
@@ -61,10 +60,7 @@ async fn silence_waits_for_calls_and_their_tasks() {
     let app = TestApp::start(app().before("remove", hook)).await;
     let bob = named(&app, "bob").await;
     bob.emit("remove", ("talk", 1));
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        slow.add_permits(1);
-    });
-    let text = failure(bob.expect_silence()).await;
+    // In this order: it waits already when the call goes on.
+    let (text, ()) = tokio::join!(failure(bob.expect_silence()), async { slow.add_permits(1) });
     assert!(text.contains("was told [`talk removed` 1]"), "{text}");
 }

@@ -190,24 +190,21 @@ pub trait Method<K: Kind>: Service {
 )]
 pub trait Output: Send + 'static {
     #[doc(hidden)]
-    fn encode(&self, encoder: &mut Encoder) -> Result<()>;
+    fn encode(&self) -> Result<EncodedOutput>;
     #[doc(hidden)]
     fn to_value(&self) -> Result<Value>;
     #[doc(hidden)]
     fn schema(generator: &mut SchemaGenerator) -> Schema;
 }
 
-/// Receives an [`Output`]. Opaque: it exists so that the trait can be public.
+/// What an [`Output`] is on the wire. Opaque: it exists so that the trait can be public.
 #[derive(Debug)]
-pub struct Encoder {
-    pub(crate) encoded: Option<Encoded>,
-}
+pub struct EncodedOutput(pub(crate) Encoded);
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + JsonSchema + Send + 'static> Output for T {
-    fn encode(&self, encoder: &mut Encoder) -> Result<()> {
-        encoder.encoded = Some(Encoded::new(self)?);
-        Ok(())
+    fn encode(&self) -> Result<EncodedOutput> {
+        Encoded::new(self).map(EncodedOutput)
     }
 
     fn to_value(&self) -> Result<Value> {

@@ -17,7 +17,7 @@ use crate::argument::strict::Watch;
 use crate::argument::{Data, InputRef};
 use crate::encode::Encoded;
 use crate::error::{Error, Result};
-use crate::service::{Encoder, Kind, Method, Output};
+use crate::service::{Kind, Method, Output};
 use crate::socketio::Text;
 
 /// The typed slots of a call.
@@ -207,11 +207,7 @@ impl<T: Output> Out<T> {
     /// The bytes that leave; null where nothing was set.
     pub(crate) fn encode(&self) -> Result<Encoded> {
         match (&self.typed, &self.json) {
-            (Some(value), _) => {
-                let mut encoder = Encoder { encoded: None };
-                value.encode(&mut encoder)?;
-                encoder.encoded.ok_or_else(|| Error::internal("a result was not encoded"))
-            }
+            (Some(value), _) => value.encode().map(|encoded| encoded.0),
             (None, Some(json)) => Encoded::new(json),
             (None, None) => Encoded::new(&()),
         }

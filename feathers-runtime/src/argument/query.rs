@@ -119,6 +119,8 @@ impl SentQuery {
     pub(crate) fn new(text: &Text, range: Range<usize>, attachments: &mut [Option<Bytes>], legacy: bool) -> Result<Self> {
         let sent = &text.as_str()[range.clone()];
         match sent.as_bytes().first() {
+            // Every client of Feathers sends it where there is no query. To share the text would allocate.
+            _ if sent == "{}" => Ok(Self::Empty),
             Some(b'{') if attachments.is_empty() => Ok(Self::Text(text.clone(), range)),
             Some(b'{') => {
                 let value: Value = Input::Text(sent).read(What::Query, &Watch::new(false))?;

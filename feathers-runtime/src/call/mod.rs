@@ -228,9 +228,10 @@ async fn answer<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> 
 
 /// What clients get: the dispatch, if a hook has set one, else the result; without what is concealed.
 fn outgoing<S: Method<K>, K: Kind>(frame: &Frame<S, K>) -> Result<Encoded> {
-    let answer = match frame.cx.extra.as_ref().and_then(|extra| extra.dispatch.as_ref()) {
-        Some(dispatch) => dispatch.clone(),
-        None => frame.args.out.encode()?,
-    };
-    Ok(frame.cx.place.concealed.shown(answer))
+    let concealed = &frame.cx.place.concealed;
+    match frame.cx.extra.as_ref().and_then(|extra| extra.dispatch.as_ref()) {
+        None if concealed.is_empty() => frame.args.out.encode(),
+        None => frame.args.out.encode().map(|answer| concealed.shown(answer)),
+        Some(dispatch) => Ok(concealed.shown(dispatch.clone())),
+    }
 }

@@ -49,7 +49,7 @@ pub(crate) enum Target {
 /// All services by path. A fast hash will do: clients look paths up but never add one.
 #[derive(Debug, Default)]
 pub(crate) struct Router {
-    /// Those without placeholders.
+    /// Those without placeholders that a client need not escape: a packet is searched for them as it is written.
     plain: FxHashMap<Box<str>, Arc<Place>>,
     exact: FxHashMap<Box<str>, Arc<Place>>,
     /// The first of each type.
@@ -106,7 +106,7 @@ impl Router {
         node.end = Some((Arc::clone(place), names.clone()));
         names.push("__id".into());
         node.placeholder.get_or_insert_default().id_end = Some((Arc::clone(place), names.clone()));
-        if names.len() == 1 {
+        if names.len() == 1 && !place.path().contains(['"', '\\']) {
             self.plain.insert(place.path().into(), Arc::clone(place));
         }
         self.exact.insert(place.path().into(), Arc::clone(place));
@@ -117,6 +117,12 @@ impl Router {
 
     /// Finds out what a packet is for. `listens` says whether the user listens to this very event name.
     pub(crate) fn find(&self, packet: &Packet, listens: impl FnOnce(&str) -> bool) -> Target {
+        // Whoever escapes a letter of a method that he could have written takes the long way below.
+        if let Some(written) = packet.written(0)
+            && let Some(method) = standard(written)
+        {
+            return self.modern(packet, written, |place| place.standard[method]);
+        }
         let Some(event) = packet.string(0) else {
             return Target::Refused { error: Error::bad_request("An event has a name"), legacy: false };
         };
@@ -135,8 +141,16 @@ impl Router {
 
     fn modern(&self, packet: &Packet, method: &str, row: impl FnOnce(&Place) -> Option<usize>) -> Target {
         let refused = |error| Target::Refused { error, legacy: false };
-        let Some(sent) = packet.string(1) else { return refused(Error::not_found("Invalid service path")) };
-        let Some((place, route)) = self.look_up(&sent) else { return refused(no_service(&sent)) };
+        let (place, route) = match packet.written(1).and_then(|path| self.plain.get(path)) {
+            Some(place) => (Arc::clone(place), RouteParams::default()),
+            None => {
+                let Some(sent) = packet.string(1) else { return refused(Error::not_found("Invalid service path")) };
+                match self.look_up(&sent) {
+                    Some(found) => found,
+                    None => return refused(no_service(&sent)),
+                }
+            }
+        };
         match row(&place) {
             Some(row) => Target::Method { place, row, first: 2, route, legacy: false },
             None => refused(no_method(method, place.path())),
@@ -268,6 +282,20 @@ mod tests {
             (r#"["users/:userId/messages::find"]"#, r#"users/:userId/messages 0 1 {"userId":":userId"} true"#),
             (r#"["own::find"]"#, "own own::find"),
             (r#"["FIND","messages"]"#, "own FIND"),
+        ] {
+            assert_eq!(find(&router, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_read_as_json_however_they_are_escaped() {
+        let router = router(&["messages", "my/messages", r"a\b"]);
+        for (text, expected) in [
+            (r#"["f\u0069nd","my\/messages"]"#, "my/messages 0 2 {} false"),
+            (r#"["get","m\u0065ssages",1]"#, "messages 1 2 {} false"),
+            (r#"["find","a\\b"]"#, r"a\b 0 2 {} false"),
+            (r#"["find","a\b"]"#, "Service 'a\u{8}' not found false"),
+            (r#"["find","\ud800"]"#, "Invalid service path false"),
         ] {
             assert_eq!(find(&router, text), expected, "{text}");
         }

@@ -1,11 +1,17 @@
 //! One WebSocket with just enough of Engine.IO and socket.io: frames go out as they are handed in and come back as they are.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
+
+/// The id of a call that asks whether calls are answered.
+const PROBE: &str = "999999";
+const PROBES: usize = 500;
+const PROBE_PAUSE: Duration = Duration::from_millis(20);
 
 #[derive(Debug)]
 pub(crate) struct Client(WebSocketStream<TcpStream>);
@@ -26,6 +32,21 @@ impl Client {
         Ok(client)
     }
 
+    /// Waits until calls are answered. socketioxide tells a client that it is connected and then has another task register what a
+    /// handler of connections says; a call that comes in between is lost, so this one is made until an answer comes.
+    pub(crate) async fn ready(&mut self) -> Result<(), String> {
+        let call = format!(r#"42{PROBE}["get","nobody",0,{{}}]"#).into();
+        for _ in 0..PROBES {
+            self.send(&call).await?;
+            self.flush().await?;
+            match tokio::time::timeout(PROBE_PAUSE, self.any()).await {
+                Ok(answer) => return answer.map(drop),
+                Err(_) => continue,
+            }
+        }
+        Err("no call is answered".to_owned())
+    }
+
     /// Hands a frame in; it leaves with the next [`flush`](Self::flush).
     pub(crate) async fn send(&mut self, frame: &Utf8Bytes) -> Result<(), String> {
         self.0.feed(Message::Text(frame.clone())).await.map_err(|error| format!("a frame was not taken: {error}"))
@@ -35,8 +56,17 @@ impl Client {
         self.0.flush().await.map_err(|error| format!("frames did not leave: {error}"))
     }
 
-    /// The next packet. Heartbeats are answered on the way.
+    /// The next packet. Heartbeats are answered on the way; answers to [`ready`](Self::ready) that come late are passed over.
     pub(crate) async fn receive(&mut self) -> Result<Utf8Bytes, String> {
+        loop {
+            let packet = self.any().await?;
+            if !is_probed(&packet) {
+                return Ok(packet);
+            }
+        }
+    }
+
+    async fn any(&mut self) -> Result<Utf8Bytes, String> {
         loop {
             match self.0.next().await {
                 Some(Ok(Message::Text(text))) if text.as_str() == "2" => {
@@ -55,4 +85,8 @@ impl Client {
         let packet = self.receive().await?;
         if packet.starts_with(head) { Ok(()) } else { Err(format!("`{packet}` in the place of `{head}`")) }
     }
+}
+
+fn is_probed(packet: &str) -> bool {
+    packet.strip_prefix("43").and_then(|rest| rest.strip_prefix(PROBE)).is_some_and(|rest| rest.starts_with('['))
 }

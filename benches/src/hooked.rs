@@ -1,10 +1,10 @@
 //! The service on feathers, with one typed hook before each method.
 
-use feathers::{App, Error, Query, Result, SocketIo, everyone};
+use feathers::{App, Error, Query, Result, everyone};
 use tokio::net::TcpListener;
 
 use crate::messages::{Message, MessageQuery, Messages, NewMessage, no_record};
-use crate::serve::PING_INTERVAL;
+use crate::serve;
 
 struct Service(Messages);
 
@@ -40,11 +40,5 @@ impl Service {
 
 /// Serves until the process ends.
 pub(crate) async fn serve(listener: TcpListener) -> std::result::Result<(), String> {
-    App::new()
-        .service(Service(Messages::new()))
-        .publish(everyone())
-        .socketio(SocketIo::new().ping_interval(PING_INTERVAL))
-        .serve(listener)
-        .await
-        .map_err(|error| error.to_string())
+    serve::app(App::new().service(Service(Messages::new())).publish(everyone()), listener).await
 }

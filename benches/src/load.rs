@@ -85,10 +85,10 @@ impl Load {
         let count = if matches!(self, Self::Event { .. }) { LISTENERS } else { 1 };
         let mut clients = Vec::with_capacity(count);
         for _ in 0..count {
-            clients.push(Client::connect(address).await?);
+            let mut client = Client::connect(address).await?;
+            client.ready().await?;
+            clients.push(client);
         }
-        // socketioxide tells a client that it is connected and then has the handlers registered by another task.
-        tokio::time::sleep(Duration::from_millis(50)).await;
         let (requests, answers) = self.packets();
         Ok(Session { load: self, clients, requests, answers, checked: false })
     }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use feathers::test::TestApp;
-use feathers::{App, AppRef, SocketIo, nobody};
+use feathers::{App, AppRef, nobody};
 use feathers_auth::{Account, Auth, PasswordHash, Passwords, Users};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::args::Options;
 use crate::client::Client;
 use crate::process::Process;
-use crate::serve::{PING_INTERVAL, Which};
+use crate::serve::{self, Which};
 
 /// How many log in at once.
 pub(crate) const CLIENTS: usize = 16;
@@ -72,11 +72,8 @@ async fn app(at_once: Option<usize>) -> feathers::Result<(App, Auth)> {
 
 /// Serves until the process ends.
 pub(crate) async fn serve(listener: TcpListener, at_once: Option<usize>) -> Result<(), String> {
-    let served = async {
-        let (app, _auth) = app(at_once).await?;
-        app.socketio(SocketIo::new().ping_interval(PING_INTERVAL)).serve(listener).await
-    };
-    served.await.map_err(|error: feathers::Error| error.to_string())
+    let (app, _auth) = app(at_once).await.map_err(|error| error.to_string())?;
+    serve::app(app, listener).await
 }
 
 /// Microseconds that calls took.

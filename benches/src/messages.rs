@@ -39,14 +39,6 @@ impl MessageQuery {
     }
 }
 
-impl NewMessage {
-    pub(crate) fn trim(&mut self) {
-        if self.text.ends_with(' ') {
-            self.text.truncate(self.text.trim_end().len());
-        }
-    }
-}
-
 fn ten() -> usize {
     10
 }
@@ -54,6 +46,14 @@ fn ten() -> usize {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(crate) struct NewMessage {
     text: String,
+}
+
+impl NewMessage {
+    pub(crate) fn trim(&mut self) {
+        if self.text.ends_with(' ') {
+            self.text.truncate(self.text.trim_end().len());
+        }
+    }
 }
 
 #[derive(Debug)]

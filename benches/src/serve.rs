@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use feathers::{App, SocketIo};
 use tokio::net::TcpListener;
 
 use crate::{hand, hooked, logins, ours, records};
@@ -61,6 +62,11 @@ impl fmt::Display for Which {
             Self::RecordsByHand => "records-by-hand",
         })
     }
+}
+
+/// Serves an app until the process ends.
+pub(crate) async fn app(app: App, listener: TcpListener) -> Result<(), String> {
+    app.socketio(SocketIo::new().ping_interval(PING_INTERVAL)).serve(listener).await.map_err(|error| error.to_string())
 }
 
 /// Serves on a free port until the standard input ends, so that no server outlives who started it.

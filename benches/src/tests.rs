@@ -16,7 +16,7 @@ async fn start(which: Which) -> std::net::SocketAddr {
 /// What a new client receives for these requests: an ack for each and the event of a `create`, sorted.
 async fn packets(which: Which, requests: &[&str]) -> Vec<String> {
     let mut client = Client::connect(start(which).await).await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    client.ready().await.unwrap();
     for request in requests {
         client.send(&(*request).into()).await.unwrap();
     }

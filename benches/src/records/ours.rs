@@ -1,13 +1,13 @@
 //! The page by a service on a store.
 
-use feathers::{App, Record, SocketIo, nobody};
+use feathers::{App, Record, nobody};
 use feathers_sqlx::Sql;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
 use super::table::Table;
-use crate::serve::PING_INTERVAL;
+use crate::serve;
 
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Record)]
 struct Todo {
@@ -34,11 +34,5 @@ impl Todos {
 /// Serves until the process ends.
 pub(crate) async fn serve(listener: TcpListener) -> std::result::Result<(), String> {
     let table = Table::open().await?;
-    App::new()
-        .service(Todos(Sql::sqlite(table.pool.clone())))
-        .publish(nobody())
-        .socketio(SocketIo::new().ping_interval(PING_INTERVAL))
-        .serve(listener)
-        .await
-        .map_err(|error| error.to_string())
+    serve::app(App::new().service(Todos(Sql::sqlite(table.pool.clone()))).publish(nobody()), listener).await
 }

@@ -56,6 +56,8 @@
 //! bcrypt of users who were moved over from Feathers, and argon2 with weaker costs than today's, are checked as they are. When their user logs
 //! in, the password is known, and its new hash is stored: [`UsersService`] does so if [`Passwords::hook`] is before its `patch`, other
 //! [`Users`] by [`Users::renew_password`]. Nobody is told of it.
+// Nothing that a client, a file or the network says may bring a server down.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod auth;
 mod builder;

@@ -1,5 +1,7 @@
 //! The attribute behind `feathers::service`. Use it through the `feathers` crate, where its documentation is:
 //! what it generates names the runtime, which only that crate has in reach.
+// What a user writes gets an error with its place, not a panic of the macro.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod check;
 mod classify;

@@ -91,7 +91,10 @@ pub const fn assert_event(names: &[&str], name: &str) {
         }
         at += 1;
     }
-    panic!("the service has no such event: its own are the variants of its enum, `Typing` is `typing`");
+    #[expect(clippy::panic, reason = "it runs while the user's program is compiled")]
+    {
+        panic!("the service has no such event: its own are the variants of its enum, `Typing` is `typing`");
+    }
 }
 
 const fn same(one: &[u8], other: &[u8]) -> bool {

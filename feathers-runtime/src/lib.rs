@@ -3,6 +3,8 @@
 //! The path of a call can be read from the file names: `call` is `packet → route → params → method → ack → event`. Around it:
 //! `service` is the contract the macro fills, `argument` where arguments come from, `connection` and `registry` who is
 //! connected, `outbox` the one way out, `http` what happens before a request is a packet. Only `socketio` names socketioxide.
+// Nothing that a client, a file or the network says may bring a server down.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 #[doc(hidden)]
 #[path = "private/mod.rs"]
@@ -45,6 +47,7 @@ mod slots;
 mod socketio;
 pub mod store;
 #[cfg(feature = "test")]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what was expected and did not come fails the test")]
 pub mod test;
 mod transport;
 

@@ -92,6 +92,8 @@
 //!   one or more. SQLite has one writer at a time, and that is then the whole call with its hooks.
 //! - A client of Feathers 2 hears such an event before the answer to its call, not after it.
 //! - A publisher that fails is logged and not asked again.
+// Nothing that a client, a file or the network says may bring a server down.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
 compile_error!("feathers-sqlx needs one of its features `sqlite` and `postgres`");

@@ -8,6 +8,8 @@
 //!
 //! [`users`], [`messages`], [`rooms`] and [`online`] are the services, [`login`] is how to log in, [`app`] puts them together. [`store`] has
 //! the tables behind them, [`page`] the files for the browser, [`options`] the command line.
+// Nothing that a client, a file or the network says may bring a server down.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![allow(clippy::needless_pass_by_value, reason = "arguments of service methods and hooks are owned")]
 
 mod app;

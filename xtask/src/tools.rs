@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 use crate::postgres::programs;
 use crate::run::capture;
 
-const OLDEST_NODE: u32 = 20;
+/// What the npm packages of the tests ask for.
+const OLDEST_NODE: (u32, u32) = (20, 19);
 
 /// Whether this run may install what is missing, and must skip nothing.
 pub(crate) fn in_ci() -> bool {
@@ -20,8 +21,14 @@ fn answer(program: &str, arg: &str) -> Option<String> {
 }
 
 fn node_is_there() -> bool {
-    let major = |version: String| version.trim_start_matches('v').split('.').next()?.parse::<u32>().ok();
-    answer("node", "--version").and_then(major).is_some_and(|major| major >= OLDEST_NODE) && answer("npm", "--version").is_some()
+    let is_new = |version: String| version_of_node(&version).is_some_and(|version| version >= OLDEST_NODE);
+    answer("node", "--version").is_some_and(is_new) && answer("npm", "--version").is_some()
+}
+
+/// Major and minor number of `v20.19.0`.
+fn version_of_node(answer: &str) -> Option<(u32, u32)> {
+    let mut numbers = answer.strip_prefix('v')?.split('.').map(str::parse::<u32>);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
 fn chromium_is_there() -> bool {
@@ -31,7 +38,8 @@ fn chromium_is_there() -> bool {
 
 /// Makes sure of Node and npm.
 pub(crate) fn node(install: bool) -> Result<(), String> {
-    ensure(&format!("Node {OLDEST_NODE} or newer with npm"), "nodejs npm", node_is_there, install)
+    let (major, minor) = OLDEST_NODE;
+    ensure(&format!("Node {major}.{minor} or newer with npm"), "nodejs npm", node_is_there, install)
 }
 
 /// Makes sure of a browser: `$CHROMIUM` or Debian's.
@@ -73,4 +81,16 @@ fn script(packages: &str) -> Option<String> {
     }
     let sudo = if is_root() { "" } else { "sudo " };
     Some(format!("{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {packages}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_node_are_compared_by_number() {
+        assert_eq!(version_of_node("v20.19.2"), Some((20, 19)));
+        assert!(version_of_node("v20.9.0") < Some(OLDEST_NODE) && version_of_node("v22.1.0") > Some(OLDEST_NODE));
+        assert_eq!(version_of_node("20"), None);
+    }
 }

@@ -1,57 +1,33 @@
 //! Feathers services in Rust: annotate one `impl` block, and every Feathers client of ten years can call it and hear its events.
 //!
 //! ```no_run
-//! use feathers::{App, Handshake, Inject, Query, Result, SocketIo, everyone};
-//! # use std::sync::Mutex;
+//! use feathers::{App, Result, everyone};
 //!
-//! #[derive(Clone, serde::Serialize, schemars::JsonSchema)]
-//! struct Message { id: usize, from: String, text: String }
+//! #[derive(serde::Serialize, schemars::JsonSchema)]
+//! struct Message { text: String }
 //!
 //! #[derive(serde::Deserialize, schemars::JsonSchema)]
 //! struct NewMessage { text: String }
 //!
-//! #[derive(serde::Deserialize, schemars::JsonSchema)]
-//! struct MessageQuery { from: Option<String> }
-//!
-//! /// What connection middleware learned about the client.
-//! struct User { name: String }
-//!
-//! struct Messages(Mutex<Vec<Message>>);
+//! struct Messages;
 //!
 //! #[feathers::service("messages")]
 //! impl Messages {
-//!     /// The messages, all or those of one sender.
-//!     async fn find(&self, Query(query): Query<MessageQuery>) -> Result<Vec<Message>> {
-//!         let messages = self.0.lock().unwrap();
-//!         Ok(messages.iter().filter(|m| query.from.as_ref().is_none_or(|from| m.from == *from)).cloned().collect())
-//!     }
-//!
 //!     /// Writes a message and tells everyone: the event `messages created`.
-//!     async fn create(&self, data: NewMessage, me: Inject<User>) -> Result<Message> {
-//!         let mut messages = self.0.lock().unwrap();
-//!         let message = Message { id: messages.len() + 1, from: me.name.clone(), text: data.text };
-//!         messages.push(message.clone());
-//!         Ok(message)
+//!     async fn create(&self, data: NewMessage) -> Result<Message> {
+//!         Ok(Message { text: data.text })
 //!     }
 //! }
 //!
 //! #[tokio::main]
 //! async fn main() -> Result<()> {
-//!     App::new()
-//!         .service(Messages(Mutex::default()))
-//!         .publish(everyone())
-//!         .socketio(SocketIo::new().middleware(async |handshake: &mut Handshake| {
-//!             let name = handshake.query("name").unwrap_or_else(|| "somebody".into());
-//!             handshake.insert(User { name });
-//!             Ok(())
-//!         }))
-//!         .listen("127.0.0.1:3030")
-//!         .await
+//!     App::new().service(Messages).publish(everyone()).listen("127.0.0.1:3030").await
 //! }
 //! ```
 //!
 //! A client of Feathers 5 calls it with `app.service('messages').create({ text: 'Hello' })`, one of Feathers 2 likewise; on the
-//! wire the first says `create, messages` and the second `messages::create`, and both are answered in their own dialect.
+//! wire the first says `create, messages` and the second `messages::create`, and both are answered in their own dialect. The README
+//! goes on from here: queries, values of the connection, hooks, channels, stores and logins.
 //!
 //! # Where to look
 //! [`macro@service`] has the rules of the block. [`App`] puts services together, [`SocketIo`] sets the transport and runs connection

@@ -22,6 +22,7 @@ mod inject;
 mod kit;
 mod lifetime;
 mod limits;
+mod logged;
 mod lost;
 mod middleware;
 mod mount;

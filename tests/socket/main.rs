@@ -42,3 +42,4 @@ mod stall;
 mod stored;
 mod unknown;
 mod upgrade;
+mod work;

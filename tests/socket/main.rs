@@ -26,6 +26,7 @@ mod logged;
 mod lost;
 mod middleware;
 mod mount;
+mod mounted_publishers;
 mod origin;
 mod own;
 mod panics;

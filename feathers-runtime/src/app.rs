@@ -79,6 +79,9 @@ impl App {
     /// Adds all services of another app below a path: `app.use('v1', other)`. They keep the hooks and publishers of their app,
     /// inside of those of this one; its settings are taken where this app has none of that type, its routes are below the
     /// path, too. Its transport is not used, but for its [`middleware`](Self::middleware) and [`on_connect`](Self::on_connect).
+    ///
+    /// Who hears an event says the innermost app that says anything about it, with [`publish_event`](Self::publish_event) or with
+    /// [`publish`](Self::publish): an inner `publish` goes before an outer `publish_event`.
     #[must_use]
     pub fn mount(mut self, prefix: &str, app: Self) -> Self {
         self.mounted.push((prefix.trim_matches('/').to_owned(), app));
@@ -93,7 +96,8 @@ impl App {
         self
     }
 
-    /// The same for one event of all services; it goes before [`publish`](Self::publish).
+    /// The same for one event of all services. It goes before [`publish`](Self::publish) of this app and before all that apps
+    /// around this one say, but an app that is [mounted](Self::mount) in this one and has a `publish` of its own goes before it.
     #[must_use]
     pub fn publish_event(mut self, event: impl Into<String>, publisher: impl Publish) -> Self {
         self.publishers.events.insert(event.into(), publisher.into_publisher());

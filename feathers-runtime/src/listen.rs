@@ -10,8 +10,9 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::app_ref::AppRef;
-use crate::argument::input::{Input, Tree, What};
+use crate::argument::input::{Input, What};
 use crate::argument::strict::Watch;
+use crate::argument::tree::Tree;
 use crate::caller::Caller;
 use crate::encode::Payload;
 use crate::error::Result;

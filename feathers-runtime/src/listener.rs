@@ -8,8 +8,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::argument::input::{Input, Tree, What};
+use crate::argument::input::{Input, What};
 use crate::argument::strict::Watch;
+use crate::argument::tree::Tree;
 use crate::call::packet::Packet;
 use crate::connection::Connection;
 use crate::encode::{Encoded, Payload};

@@ -17,6 +17,7 @@ use crate::core::{Core, Parts};
 use crate::error::{Error, Internal, Result};
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
+use crate::http::lines::Lines;
 use crate::http::serve::{Signals, serve};
 use crate::plan::Plan;
 use crate::socketio::Engine;
@@ -66,8 +67,7 @@ impl Server {
             engine_io_3: settings.engine_io_3,
             trusted_proxies: settings.trusted_proxies,
             client_files,
-            polling: std::sync::Mutex::default(),
-            lines: std::sync::Mutex::default(),
+            lines: Lines::default(),
             engine: Engine::new(Arc::clone(&admission)),
         });
         let entrance = any({
@@ -134,14 +134,14 @@ impl Server {
         let core = &self.door.core;
         core.end();
         core.drain(self.deadline).await;
-        if self.door.has_polling() {
+        if self.door.lines.has_polling() {
             // Their answers are ready and have to be fetched.
             tokio::time::sleep(POLLING_GRACE.min(self.deadline)).await;
         }
         if tokio::time::timeout(self.deadline, self.door.engine.close()).await.is_err() {
             tracing::warn!("some connections did not close in time");
         }
-        self.door.cut_all();
+        self.door.lines.cut_all();
         // The engine forgets its sockets without a word, so what they held goes here.
         core.registry.all().iter().for_each(|connection| core.disconnected(connection));
         if tokio::time::timeout(self.deadline, core.teardown()).await.is_err() {

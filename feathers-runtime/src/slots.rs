@@ -12,8 +12,9 @@ use std::ops::Range;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::argument::input::{Input, Tree, What};
+use crate::argument::input::{Input, What};
 use crate::argument::strict::Watch;
+use crate::argument::tree::Tree;
 use crate::argument::{Data, InputRef};
 use crate::encode::Encoded;
 use crate::error::{Error, Result};

@@ -17,7 +17,7 @@ const TRIPLES = 500
 
 // The labels, and what can be done at each. A method has no context: there `null` is what it returns.
 const anywhere = ['throw', 'result', 'null', 'event', 'dispatch']
-const lists = ['a.?.all', 'a.?.m', 's.?.all', 's.?.m', 's.?.m2']
+const lists = ['a.?.all', 'a.?.m', 'a.?.m2', 's.?.all', 's.?.m', 's.?.m2']
 const listed = (kind) => lists.map((list) => list.replace('?', kind))
 const around = ['a.r.all', 'a.r.m', 's.r.all', 's.r.m']
 const catalogue = [
@@ -99,12 +99,11 @@ function hooks(level) {
     if (second) own.push(hook(`${level}.${kind}.m2`))
     return { all: [hook(`${level}.${kind}.all`)], get: own, create: own }
   }
-  const twice = level === 's'
   return {
     around: map('r', wrapping, false),
-    before: map('b', regular, twice),
-    after: map('a', regular, twice),
-    error: map('e', regular, twice)
+    before: map('b', regular, true),
+    after: map('a', regular, true),
+    error: map('e', regular, true)
   }
 }
 

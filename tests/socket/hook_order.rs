@@ -48,10 +48,7 @@ fn at(cx: &mut HookContext, label: &str) -> Result<bool> {
         Some("result") => cx.set_result(json!({ "by": label }))?,
         Some("null") => cx.set_result(Value::Null)?,
         Some("event") => cx.set_event(None::<&str>),
-        Some("dispatch") => {
-            cx.set_dispatch(json!({ "by": label }))?;
-            run.seen.lock().unwrap().dispatch = Some(json!({ "by": label }));
-        }
+        Some("dispatch") => cx.set_dispatch(json!({ "by": label }))?,
         Some("replace") => cx.set_error(Error::bad_request(format!("replaced at {label}"))),
         Some("skip") => return Ok(true),
         Some(other) => panic!("no action {other}"),
@@ -70,6 +67,14 @@ async fn around(cx: &mut HookContext, next: Next<'_>, label: &str) -> Result<()>
             Err(error)
         }
     }
+}
+
+/// Outside of all: what is dispatched once the call is over. It is no hook of the table, and notes no label.
+async fn over(cx: &mut HookContext, next: Next<'_>) -> Result<()> {
+    let outcome = next.run(cx).await;
+    let dispatch = cx.dispatch()?;
+    cx.injected::<Run>().expect("every call has a plan").seen.lock().unwrap().dispatch = dispatch;
+    outcome
 }
 
 struct Traced;
@@ -159,14 +164,18 @@ fn app() -> App {
     App::new()
         .service(Traced)
         .publish(everyone())
+        .around_call(All, over)
         .around(All, async |cx: &mut HookContext, next: Next<'_>| around(cx, next, "a.r.all").await)
         .around(methods, async |cx: &mut HookContext, next: Next<'_>| around(cx, next, "a.r.m").await)
         .before(All, async |cx: &mut HookContext| at(cx, "a.b.all").map(drop))
         .before(methods, async |cx: &mut HookContext| at(cx, "a.b.m").map(drop))
+        .before(methods, async |cx: &mut HookContext| at(cx, "a.b.m2").map(drop))
         .after(All, async |cx: &mut HookContext| at(cx, "a.a.all").map(drop))
         .after(methods, async |cx: &mut HookContext| at(cx, "a.a.m").map(drop))
+        .after(methods, async |cx: &mut HookContext| at(cx, "a.a.m2").map(drop))
         .error(All, async |cx: &mut HookContext| at(cx, "a.e.all").map(drop))
         .error(methods, async |cx: &mut HookContext| at(cx, "a.e.m").map(drop))
+        .error(methods, async |cx: &mut HookContext| at(cx, "a.e.m2").map(drop))
 }
 
 #[derive(Deserialize)]
@@ -178,6 +187,19 @@ struct Scenario {
     dispatch: Option<Value>,
     #[serde(default)]
     error_seen: BTreeMap<String, String>,
+}
+
+impl Scenario {
+    /// What is dispatched here at the end. Where something is thrown after it was set, Feathers keeps it; here a call that has
+    /// failed has nothing to dispatch any more, because an error hook that recovers with a result of its own would send out the
+    /// other one.
+    fn kept_dispatch(&self) -> Option<Value> {
+        let label = self.dispatch.as_ref()?["by"].as_str().expect("a label");
+        let set = self.trace.iter().position(|at| at == label).expect("a label of the trace");
+        // With the first hook of an error list the call enters the error.
+        let failed_since = self.trace[set + 1..].iter().any(|at| at.contains(".e.") && !at.ends_with(".m2"));
+        self.dispatch.clone().filter(|_| !failed_since)
+    }
 }
 
 /// What the scenario did here, in the words of the table.
@@ -205,7 +227,7 @@ async fn hooks_run_in_the_order_of_feathers() {
     let server = app().start().await.unwrap();
     let app = server.app();
     let table = include_str!("../hooks/order.jsonl");
-    let (mut checked, mut wrong) = (0, Vec::new());
+    let (mut checked, mut dispatched, mut dropped, mut wrong) = (0, 0, 0, Vec::new());
     for line in table.lines().skip(1) {
         let mut scenario: Scenario = serde_json::from_str(line).unwrap();
         // A listener of ours can not act on the call, which is over.
@@ -216,16 +238,18 @@ async fn hooks_run_in_the_order_of_feathers() {
         if let Value::Object(outcome) = &mut scenario.outcome {
             outcome.remove("undefined");
         }
+        let expected = scenario.kept_dispatch();
         checked += 1;
+        dispatched += usize::from(expected.is_some());
+        dropped += usize::from(expected != scenario.dispatch);
         let (trace, outcome, dispatch, errors) = ours(&app, &scenario).await;
-        let same = trace == scenario.trace
-            && outcome == scenario.outcome
-            && dispatch == scenario.dispatch
-            && errors == scenario.error_seen;
+        let same =
+            trace == scenario.trace && outcome == scenario.outcome && dispatch == expected && errors == scenario.error_seen;
         if !same {
             wrong.push(format!("{line}\n  here: {trace:?} {outcome} {dispatch:?} {errors:?}"));
         }
     }
-    assert!(checked > 3000, "only {checked} scenarios");
+    assert!(checked > 4000, "only {checked} scenarios");
+    assert!(dispatched > 50 && dropped > 10, "only {dispatched} dispatch something, {dropped} not what Feathers does");
     assert!(wrong.is_empty(), "{} of {checked} differ, the first:\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
 }

@@ -2,11 +2,14 @@
 
 mod inject;
 pub(crate) mod input;
-mod many;
+mod one_or_many;
 mod params;
 mod query;
 mod route;
+mod sent;
 pub(crate) mod strict;
+mod target;
+pub(crate) mod tree;
 #[cfg(feature = "garde")]
 mod valid;
 
@@ -17,13 +20,15 @@ use serde::de::DeserializeOwned;
 
 pub use self::inject::Inject;
 use self::input::{Input, What};
-pub use self::many::{OneOrMany, Sent, Target};
+pub use self::one_or_many::OneOrMany;
 pub use self::params::Params;
 pub use self::query::Query;
 pub(crate) use self::query::{SentQuery, read_query};
 pub use self::route::Route;
 pub(crate) use self::route::RouteParams;
+pub use self::sent::Sent;
 use self::strict::Watch;
+pub use self::target::Target;
 #[cfg(feature = "garde")]
 pub use self::valid::Valid;
 use crate::caller::Caller;

@@ -9,8 +9,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::FromCall;
-use super::input::{Input, Tree, What};
+use super::input::{Input, What};
 use super::strict::Watch;
+use super::tree::Tree;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::json::FromQuery;

@@ -8,8 +8,9 @@ use bytes::Bytes;
 
 use super::Call;
 use crate::argument::SentQuery;
-use crate::argument::input::{Input, Tree, What};
+use crate::argument::input::{Input, What};
 use crate::argument::strict::Watch;
+use crate::argument::tree::Tree;
 use crate::caller::Caller;
 use crate::context::Context;
 use crate::error::{Error, Result};

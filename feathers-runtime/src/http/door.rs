@@ -1,8 +1,7 @@
 //! A request for the transport: who may come in, and by which way it goes on.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -16,7 +15,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::address::{RemoteAddress, remote_address};
 use super::client_files::ClientFiles;
-use super::line::Line;
+use super::lines::Lines;
 use super::origin::{Origins, host_of_request};
 use super::payload3;
 use crate::core::Core;
@@ -33,10 +32,7 @@ pub(crate) struct Door {
     pub(crate) engine_io_3: bool,
     pub(crate) trusted_proxies: usize,
     pub(crate) client_files: ClientFiles,
-    /// The lines of polling sessions by their id, for the WebSocket that takes over.
-    pub(crate) polling: Mutex<HashMap<String, Weak<Line>>>,
-    /// Every line there is: clients that never joined are known here only.
-    pub(crate) lines: Mutex<Vec<Weak<Line>>>,
+    pub(crate) lines: Lines,
 }
 
 impl Door {
@@ -115,7 +111,7 @@ impl Door {
             return self.upgrade(request, session.as_deref());
         }
         if let Some(session) = session {
-            let (line, fetches) = (self.line_of(&session), request.method() == Method::GET);
+            let (line, fetches) = (self.lines.of(&session), request.method() == Method::GET);
             let version_3 = parameter(request.uri(), "EIO") == Some("3");
             let mut response = with_number(self.engine.request(request).await).await;
             if fetches && version_3 {
@@ -140,8 +136,8 @@ impl Door {
             return refuse(StatusCode::BAD_REQUEST, 3, "Bad request");
         };
         let line = match session {
-            None => self.new_line(),
-            Some(session) => match self.line_of(session) {
+            None => self.lines.open(),
+            Some(session) => match self.lines.of(session) {
                 Some(line) => line,
                 None => return refuse(StatusCode::BAD_REQUEST, 1, "Session ID unknown"),
             },
@@ -170,7 +166,7 @@ impl Door {
 
     /// Opens a session; its id, which only the answer names, is noted for the upgrade and for its end.
     async fn open_polling(self: &Arc<Self>, mut request: Request<Body>) -> Response<Body> {
-        let line = self.new_line();
+        let line = self.lines.open();
         request.extensions_mut().insert(Arc::clone(&line));
         let version_3 = parameter(request.uri(), "EIO") == Some("3");
         let (parts, body) = self.engine.request(request).await.into_parts();
@@ -185,7 +181,7 @@ impl Door {
             let door = Arc::downgrade(self);
             let (session, packet) = (session.to_owned(), if version_3 { "1:1" } else { "1" });
             let address = format!("{}/?EIO={}&transport=polling&sid={session}", self.path, if version_3 { 3 } else { 4 });
-            self.note(session, &line);
+            self.lines.note(session, &line);
             line.on_polling(move || {
                 let (door, address) = (door.clone(), address.clone());
                 Box::pin(async move {
@@ -197,41 +193,6 @@ impl Door {
             });
         }
         Response::from_parts(parts, Body::from(body))
-    }
-
-    /// Whether anybody is connected by polling.
-    pub(crate) fn has_polling(&self) -> bool {
-        let polling = self.polling.lock().unwrap_or_else(PoisonError::into_inner);
-        polling.values().filter_map(Weak::upgrade).any(|line| !line.is_websocket())
-    }
-
-    /// Ends whoever is still there.
-    pub(crate) fn cut_all(&self) {
-        let lines = std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner));
-        lines.iter().filter_map(Weak::upgrade).for_each(|line| line.cut());
-    }
-
-    fn new_line(&self) -> Arc<Line> {
-        let line: Arc<Line> = Arc::default();
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        if lines.len() == lines.capacity() {
-            lines.retain(|line| line.strong_count() > 0);
-        }
-        lines.push(Arc::downgrade(&line));
-        line
-    }
-
-    fn note(&self, session: String, line: &Arc<Line>) {
-        let mut polling = self.polling.lock().unwrap_or_else(PoisonError::into_inner);
-        // Sessions that are over leave an empty entry each; they go when the table would grow.
-        if polling.len() == polling.capacity() {
-            polling.retain(|_, line| line.strong_count() > 0);
-        }
-        polling.insert(session, Arc::downgrade(line));
-    }
-
-    fn line_of(&self, session: &str) -> Option<Arc<Line>> {
-        self.polling.lock().unwrap_or_else(PoisonError::into_inner).get(session)?.upgrade()
     }
 }
 

@@ -2,19 +2,17 @@
 
 use std::any::type_name;
 
+use super::items::Items;
+use crate::argument;
 use crate::argument::input::What;
-use crate::argument::{self, OneOrMany};
 use crate::context::{Context, Extra, TypedQuery};
 use crate::error::{Error, Result};
-use crate::hook::chain;
 use crate::hook::context::Frame;
-use crate::hook::{HookContext, Next, Stage};
+use crate::hook::{HookContext, Stage};
 use crate::json::{FromJson, FromQuery};
-use crate::page::{Page, Slice};
 use crate::schema::Describe;
-use crate::service::{BoxFuture, Kind, Method};
+use crate::service::{Kind, Method};
 use crate::slots::{Out, Slot};
-use crate::store::{Record, Selected};
 
 /// For extractors.
 pub fn cx<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> &mut Context {
@@ -249,179 +247,4 @@ pub fn query_mut<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
 pub fn error_mut(slot: ErrorSlot<'_>) -> Result<&mut Error> {
     let ErrorSlot(error) = slot;
     error.as_mut().ok_or_else(|| missing("an error"))
-}
-
-/// What a hook for items visits: the value itself, or each of a list.
-#[diagnostic::on_unimplemented(
-    message = "this is for `{I}`, but the method has `{Self}`",
-    label = "neither `{Self}` nor an item of it",
-    note = "hooks and publishers take the type that the method has, or that of its items if it has a list",
-    note = "for methods with different types write one for each; a hook may also take `&mut impl Trait`"
-)]
-pub trait Items<I> {
-    /// How many.
-    fn count(&self) -> usize;
-    /// One of them.
-    fn item(&mut self, index: usize) -> Option<&mut I>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T> Items<T> for T {
-    fn count(&self) -> usize {
-        1
-    }
-
-    fn item(&mut self, index: usize) -> Option<&mut T> {
-        (index == 0).then_some(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T> Items<T> for Vec<T> {
-    fn count(&self) -> usize {
-        self.len()
-    }
-
-    fn item(&mut self, index: usize) -> Option<&mut T> {
-        self.get_mut(index)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T> Items<T> for Page<T> {
-    fn count(&self) -> usize {
-        self.data.len()
-    }
-
-    fn item(&mut self, index: usize) -> Option<&mut T> {
-        self.data.get_mut(index)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T> Items<T> for OneOrMany<T> {
-    fn count(&self) -> usize {
-        match self {
-            Self::One(_) => 1,
-            Self::Many(items) => items.len(),
-        }
-    }
-
-    fn item(&mut self, index: usize) -> Option<&mut T> {
-        match self {
-            Self::One(item) => (index == 0).then_some(item),
-            Self::Many(items) => items.get_mut(index),
-        }
-    }
-}
-
-/// Of what a store answers, hooks and publishers take the records.
-macro_rules! records {
-    ($($list:ident)*) => {
-        #[diagnostic::do_not_recommend]
-        impl<R: Record> Items<R> for Selected<R> {
-            fn count(&self) -> usize {
-                1
-            }
-
-            fn item(&mut self, index: usize) -> Option<&mut R> {
-                (index == 0).then_some(&mut **self)
-            }
-        }
-
-        $(#[diagnostic::do_not_recommend]
-        impl<R: Record> Items<R> for $list<Selected<R>> {
-            fn count(&self) -> usize {
-                <Self as Items<Selected<R>>>::count(self)
-            }
-
-            fn item(&mut self, index: usize) -> Option<&mut R> {
-                <Self as Items<Selected<R>>>::item(self, index).map(|selected| &mut **selected)
-            }
-        })*
-    };
-}
-
-records! { Vec Page Slice OneOrMany }
-
-#[diagnostic::do_not_recommend]
-impl<T> Items<T> for Slice<T> {
-    fn count(&self) -> usize {
-        self.data.len()
-    }
-
-    fn item(&mut self, index: usize) -> Option<&mut T> {
-        self.data.get_mut(index)
-    }
-}
-
-/// What a hook may return, and what runs at start and end.
-#[diagnostic::on_unimplemented(
-    message = "this function returns `Result<()>` or nothing, not `{Self}`",
-    label = "not `Result<()>`",
-    note = "a hook changes what it borrows with `&mut`, and ends the call with `Err(..)`"
-)]
-pub trait IntoDone {
-    /// Whether it is done.
-    ///
-    /// # Errors
-    /// The hook's own.
-    fn into_done(self) -> Result<()>;
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoDone for () {
-    fn into_done(self) -> Result<()> {
-        Ok(())
-    }
-}
-
-impl<E: super::IntoError> IntoDone for std::result::Result<(), E> {
-    fn into_done(self) -> Result<()> {
-        self.map_err(super::IntoError::into_error)
-    }
-}
-
-/// Runs a guard of the service.
-///
-/// # Errors
-/// That the caller may not.
-pub async fn guard<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>, index: usize) -> Result<()> {
-    let guard = frame.cx.place.reusable.guards.get(index).cloned();
-    let guard = guard.ok_or_else(|| Error::internal("a guard is not there"))?;
-    chain::run_all(&[guard], Stage::Before, frame).await
-}
-
-/// Runs a reusable hook of the service.
-///
-/// # Errors
-/// The hook's own.
-pub async fn reusable<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>, stage: Stage, index: usize) -> Result<()> {
-    let hook = frame.cx.place.reusable.hooks.get(index).cloned();
-    let hook = hook.ok_or_else(|| Error::internal("a reusable hook is not there"))?;
-    chain::run_all(&[hook], stage, frame).await
-}
-
-/// Runs a reusable around hook of the service.
-pub fn reusable_around<'a>(cx: &'a mut HookContext, next: Next<'a>, index: usize) -> BoxFuture<'a, Result<()>> {
-    Box::pin(async move {
-        let hook = cx.context().place.reusable.arounds.get(index).cloned();
-        match hook {
-            Some(hook) => hook.run(cx, next).await,
-            None => Err(Error::internal("a reusable hook is not there")),
-        }
-    })
-}
-
-/// From here on the call has failed.
-pub fn enter_error<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>, error: Error) {
-    chain::enter_error(frame, error);
-}
-
-/// Behind the error hooks.
-///
-/// # Errors
-/// The error, unless a hook has recovered.
-pub fn leave_error<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
-    chain::leave_error(frame)
 }

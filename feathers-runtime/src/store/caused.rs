@@ -5,8 +5,9 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::argument::input::{Input, Tree, What};
+use crate::argument::input::{Input, What};
 use crate::argument::strict::Watch;
+use crate::argument::tree::Tree;
 use crate::encode::Payload;
 use crate::error::Result;
 

@@ -98,6 +98,7 @@ impl TestApp {
     }
 
     /// Proves that nobody is told what it may not see. See [`Leaks`].
+    #[doc(alias = "expect_no_leak")]
     pub fn leaks(&self) -> Leaks<'_> {
         Leaks::new(Arc::clone(&self.server.admission.core))
     }

@@ -175,6 +175,70 @@ async fn a_field_that_get_does_not_show_is_a_leak() {
     public(open.leaks()).users(&users(&open).await).prove().await;
 }
 
+/// Letters whose `get` refuses without an error.
+struct Letters {
+    refusal: Value,
+}
+
+#[feathers::service("letters")]
+impl Letters {
+    fn get(&self, id: u64, me: Inject<User>) -> Result<Value> {
+        Ok(if me.0.0 == "Alice" { json!({ "id": id, "pages": [{ "text": "a" }] }) } else { self.refusal.clone() })
+    }
+
+    fn create(&self, data: Value) -> Result<Value> {
+        Ok(data)
+    }
+
+    fn remove(&self, id: u64) -> Result<Value> {
+        Ok(json!({ "id": id }))
+    }
+}
+
+#[tokio::test]
+async fn who_is_answered_nothing_may_not_be_told() {
+    for refusal in [Value::Null, json!({}), json!(false)] {
+        let app = App::new().service(Letters { refusal: refusal.clone() }).publish(everyone());
+        let app = TestApp::start(app).await;
+        let users = users(&app).await;
+        let write = || {
+            let leaks = app.leaks().users(&users).rounds(5);
+            leaks.call("write", async |round| users[0].create("letters", json!({ "id": round.number() })).await)
+        };
+        for leaks in [write(), write().ids_only()] {
+            let text = failure(leaks.prove()).await;
+            let why = format!("its own `get 1` answers {refusal}");
+            assert!(text.contains("Bob was told `letters created`") && text.contains(&why), "{text}");
+        }
+        let remove = app.leaks().users(&users).rounds(1).known("letters", [json!({ "id": 7 })]);
+        let text = failure(remove.call("remove", async |_| users[0].remove("letters", 7).await).prove()).await;
+        assert!(text.contains(&format!("its own `get 7` answers {refusal}, before it was removed")), "{text}");
+        let alone = app.leaks().users(&users[..1]).rounds(5);
+        alone.call("write", async |round| users[0].create("letters", json!({ "id": round.number() })).await).prove().await;
+    }
+}
+
+#[tokio::test]
+async fn lists_are_looked_into() {
+    let app = TestApp::start(App::new().service(Letters { refusal: Value::Null }).publish(everyone())).await;
+    let users = users(&app).await;
+    for (pages, leak) in [
+        (json!([{ "text": "b" }]), None),
+        (json!([{ "text": "b", "secret": 1 }]), Some("pages[0].secret")),
+        (json!([{}, {}]), Some("pages[1]")),
+    ] {
+        let write = app.leaks().users(&users[..1]).rounds(2);
+        let write = write.call("write", async |_| users[0].create("letters", json!({ "id": 1, "pages": pages })).await);
+        match leak {
+            None => write.prove().await,
+            Some(way) => {
+                let text = failure(write.prove()).await;
+                assert!(text.contains(&format!("its own `get` does not show `{way}`")), "{text}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_leak_through_removed_alone_is_found() {
     let text = failure(prove(notes(to_its_owner).publish_event("removed", everyone()))).await;

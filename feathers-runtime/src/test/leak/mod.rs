@@ -27,7 +27,8 @@ use crate::error::Result;
 /// held against what that user is answered when it calls `get` itself:
 ///
 /// - The record of a `created`, `updated`, `patched` or own event must be one that the user's `get(id)` answers when the call is
-///   over, and may hold no field that this answer does not hold.
+///   over, and may hold no field, and no more items of a list, than this answer holds. Who is answered null or `{}` does not get
+///   the record.
 /// - A record that was removed is one that nobody gets any more. So before each round every user calls `get` for every record
 ///   that is known and not removed, and `removed` must tell a user only of records that it got then. Known are the records of all
 ///   events of the app's services since the prover began, whoever was told, and those of [`known`](Self::known).

@@ -1,4 +1,4 @@
-//! One or many: ids that may be null, data that may be lists, arguments that may be missing.
+//! A record or a list of them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,80 +10,18 @@ use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, Serializer};
 
-use super::input::{SENT, TARGET};
-
-/// What `patch` and `remove` act on: the record with this id, or, where the client sent null, all that match the query.
-///
-/// A plain id type answers null with `BadRequest`, so only a method that says `Target` can be called for many. A missing id is
-/// never "many". A method that takes `Target` reads the query, too: one that does not acts on all, whatever the client asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Target<Id> {
-    /// One record.
-    One(Id),
-    /// Every record that matches the query.
-    Many,
-}
-
-impl<Id> Target<Id> {
-    /// The id, if it is one.
-    pub fn one(self) -> Option<Id> {
-        match self {
-            Self::One(id) => Some(id),
-            Self::Many => None,
-        }
-    }
-}
-
-impl<'de, Id: Deserialize<'de>> Deserialize<'de> for Target<Id> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Named<Id>(PhantomData<Id>);
-
-        impl<'de, Id: Deserialize<'de>> Visitor<'de> for Named<Id> {
-            type Value = Option<Id>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an id or null")
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-                Option::deserialize(deserializer)
-            }
-        }
-
-        // The name lets a missing argument be told from null.
-        Ok(match deserializer.deserialize_newtype_struct(TARGET, Named(PhantomData))? {
-            Some(id) => Self::One(id),
-            None => Self::Many,
-        })
-    }
-}
-
-impl<Id: Serialize> Serialize for Target<Id> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::One(id) => id.serialize(serializer),
-            Self::Many => serializer.serialize_none(),
-        }
-    }
-}
-
-impl<Id: JsonSchema> JsonSchema for Target<Id> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        format!("Target_of_{}", Id::schema_name()).into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [generator.subschema_for::<Id>(), { "type": "null" }] })
-    }
-}
-
 /// A single record or a list of them, as data of `create` and as result of methods that may act on many.
 ///
 /// As a result a list is announced item by item. As data a plain `T` refuses a list with `MethodNotAllowed`.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::OneOrMany;
+///
+/// let sent = OneOrMany::Many(vec!["a", "b"]);
+/// assert_eq!(sent.map(str::len), OneOrMany::Many(vec![1, 1]));
+/// assert_eq!(OneOrMany::from("c").into_vec(), ["c"]);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OneOrMany<T> {
     /// One record.
@@ -220,74 +158,18 @@ impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
     }
 }
 
-/// `id` or `data` that tells "not sent" (`None`, JavaScript's undefined) from null.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Sent<T>(pub Option<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sent<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Named<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Named<T> {
-            type Value = Sent<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an argument")
-            }
-
-            fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
-                Ok(Sent(None))
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-                T::deserialize(deserializer).map(|value| Sent(Some(value)))
-            }
-        }
-
-        deserializer.deserialize_newtype_struct(SENT, Named(PhantomData))
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for Sent<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
-    use super::super::input::{Input, Tree, What};
+    use super::super::input::{Input, What};
     use super::super::strict::Watch;
+    use super::super::tree::Tree;
     use super::*;
 
     fn read<T: de::DeserializeOwned>(input: &Input<'_>, what: What) -> Result<T, String> {
         input.read(what, &Watch::new(false)).map_err(|error| error.message().to_owned())
-    }
-
-    #[test]
-    fn null_is_many_and_missing_is_not() {
-        assert_eq!(read(&Input::Text("null"), What::Id), Ok(Target::<i64>::Many));
-        assert_eq!(read(&Input::Text("5"), What::Id), Ok(Target::One(5_i64)));
-        assert_eq!(read::<Target<i64>>(&Input::Missing, What::Id), Err("Invalid id: is missing".into()));
-        assert!(read::<Target<i64>>(&Input::Text("\"x\""), What::Id).is_err());
-    }
-
-    #[test]
-    fn sent_tells_missing_from_null() {
-        assert_eq!(read(&Input::Missing, What::Id), Ok(Sent::<Value>(None)));
-        assert_eq!(read(&Input::Text("null"), What::Data), Ok(Sent(Some(Value::Null))));
-        assert_eq!(read(&Input::Json(&Value::Null), What::Data), Ok(Sent(Some(Value::Null))));
     }
 
     #[test]

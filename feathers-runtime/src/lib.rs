@@ -47,6 +47,7 @@ pub mod store;
 #[cfg(feature = "test")]
 pub mod test;
 mod transport;
+mod typed_query;
 
 pub use app::App;
 pub use app_ref::AppRef;

@@ -59,7 +59,8 @@ pub(crate) fn check_function_name(name: &str, wire: &str) -> Result<(), String> 
     } else {
         return Ok(());
     };
-    let keep = if is_taken(wire) { String::new() } else { format!(", and keep what clients call: `#[method(rename = \"{wire}\")]`") };
+    let keep =
+        if is_taken(wire) { String::new() } else { format!(", and keep what clients call: `#[method(rename = \"{wire}\")]`") };
     Err(format!("a method cannot be named `{name}`: {why}\nhelp: name it otherwise{keep}"))
 }
 

@@ -402,7 +402,7 @@ const _: () = {
                     >(__feathers_parts.data, __feathers_i)?;
                     let __feathers_result = ::feathers::__private::result_option::<
                         _,
-                        Option<OneOrMany<Message>>,
+                        OneOrMany<Message>,
                     >(__feathers_parts.result)?;
                     <Result<
                         (),
@@ -658,7 +658,7 @@ const _: () = {
                     >(__feathers_parts.error)?;
                     let __feathers_result = ::feathers::__private::result_option::<
                         _,
-                        Option<Message>,
+                        Message,
                     >(__feathers_parts.result)?;
                     <Result<
                         (),

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
+use syn::{GenericArgument, PathArguments, Type};
 
 use super::extractors::{expand_from_call, expand_made, extractor, parens};
 use super::had::{expand_had, expand_if_had};
@@ -83,15 +83,15 @@ fn expand_read(cx: &Context, stage: Stage, argument: &Argument) -> Option<TokenS
     let private = &cx.private;
     let frame = ours("frame");
     match &argument.role {
-        Role::Id => Some(expand_had(cx, stage, Span::call_site(), None, quote!(#private::read_id(#frame)))),
+        Role::Id => Some(expand_had(cx, stage, Span::call_site(), None, &quote!(#private::read_id(#frame)))),
         // Behind the method it is there already, unless the method was not reached.
-        Role::Data(_) => Some(expand_had(cx, stage, Span::call_site(), None, quote!(#private::read_data(#frame)))),
+        Role::Data(_) => Some(expand_had(cx, stage, Span::call_site(), None, &quote!(#private::read_data(#frame)))),
         Role::Query(ty) => {
             let Blame { start, end } = Blame::of(ty);
             let read = Ident::new("read", end);
             let arguments = parens(end, quote!(#frame));
             let made = quote_spanned!(start=> <#ty as #private::HookQuery>::#read #arguments);
-            Some(expand_had(cx, stage, end, None, made))
+            Some(expand_had(cx, stage, end, None, &made))
         }
         Role::Result(_) => Some(expand_read_result(cx, &argument.ty)),
         Role::ResultOption | Role::Error | Role::Whole | Role::Next | Role::Extractor => None,
@@ -128,7 +128,7 @@ fn expand_one_call(cx: &Context, hook: &Hook) -> TokenStream {
             passed.push(extractor(position).into_token_stream());
             let made = expand_made(cx, &argument.ty, &context);
             let end = Blame::of(&argument.ty).end;
-            extractors.push(expand_had(cx, hook.stage, end, Some(&extractor(position)), made));
+            extractors.push(expand_had(cx, hook.stage, end, Some(&extractor(position)), &made));
         } else if let Some((name, value)) = expand_borrow(cx, hook, argument) {
             borrows.push(quote!(let #name = #value;));
             passed.push(pass(&argument.ty, &name));
@@ -166,7 +166,10 @@ fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Iden
             ("result", expand_item(cx, "result_item", ty, quote!(#parts.result, #index)))
         }
         Role::Result(_) => ("result", quote!(#private::result_mut(#parts.result)?)),
-        Role::ResultOption => ("result", expand_item(cx, "result_option", lent(&argument.ty), quote!(#parts.result))),
+        Role::ResultOption => {
+            let ty = lent(&argument.ty);
+            ("result", expand_item(cx, "result_option", inside(ty).unwrap_or(ty), quote!(#parts.result)))
+        }
         Role::Error => ("error", expand_item(cx, "error_mut", lent(&argument.ty), quote!(#parts.error))),
         Role::Whole => {
             let stage = word(hook.stage.variant());
@@ -184,6 +187,16 @@ fn lent(ty: &Type) -> &Type {
         Type::Reference(reference) => &reference.elem,
         other => other,
     }
+}
+
+/// Of `Option<T>` the `T`.
+fn inside(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ungroup(ty) else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
 }
 
 fn is_shared(ty: &Type) -> bool {

@@ -34,7 +34,7 @@ fn hook_label() -> Lifetime {
 }
 
 /// `let __feathers_a0 = made?;`, or as [`expand_if_had`] has it.
-pub(super) fn expand_had(cx: &Context, stage: Stage, end: Span, name: Option<&Ident>, made: TokenStream) -> TokenStream {
+pub(super) fn expand_had(cx: &Context, stage: Stage, end: Span, name: Option<&Ident>, made: &TokenStream) -> TokenStream {
     let name = name.map(ToTokens::to_token_stream);
     if stage == Stage::Error {
         let private = &cx.private;

@@ -216,11 +216,8 @@ pub fn result_item<T: Items<I>, I>(out: &mut Out<T>, index: usize) -> Result<&mu
 ///
 /// # Errors
 /// None.
-pub fn result_option<T, R>(out: &mut Out<T>) -> Result<&mut R>
-where
-    Option<T>: Is<R>,
-{
-    Ok(<Option<T> as Is<R>>::same(out.option()))
+pub fn result_option<T: Is<R>, R>(out: &mut Out<T>) -> Result<&mut Option<R>> {
+    Ok(<T as Is<R>>::same_place(out.option()))
 }
 
 /// Lends the query, to be looked at.
@@ -255,18 +252,23 @@ pub fn error_mut<T: Is<E>, E>(slot: &mut Option<T>) -> Result<&mut E> {
 #[diagnostic::on_unimplemented(
     message = "this hook takes `{T}`, but the call has `{Self}`",
     label = "not `{Self}`",
-    note = "hooks take the types that the method has, and for methods with different types there is one for each",
-    note = "an error is `feathers::Error`"
+    note = "hooks take the types that the method has, and for methods with different types there is one for each"
 )]
-pub trait Is<T> {
+pub trait Is<T>: Sized {
     /// The same.
     fn same(&mut self) -> &mut T;
+    /// A place for one.
+    fn same_place(place: &mut Option<Self>) -> &mut Option<T>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T> Is<T> for T {
     fn same(&mut self) -> &mut T {
         self
+    }
+
+    fn same_place(place: &mut Option<T>) -> &mut Option<T> {
+        place
     }
 }
 

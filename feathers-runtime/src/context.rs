@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::hook::Stage;
 use crate::place::Place;
 use crate::store::{Caused, Transaction};
+use crate::typed_query::TypedQuery;
 
 /// The surroundings of one call. Extractors ([`FromCall`](crate::FromCall)) read it.
 pub struct Context {
@@ -39,8 +40,8 @@ pub(crate) struct Extra {
     pub(crate) values: FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     pub(crate) fields: Map<String, Value>,
     pub(crate) query: Option<TypedQuery>,
-    /// A query that a hook may have narrowed was handed over, and can not be read again from what was sent.
-    pub(crate) query_is_gone: bool,
+    /// The method has run, was skipped or was not reached: what a hook has made of the query decides nothing any more.
+    pub(crate) behind: bool,
     pub(crate) dispatch: Option<Encoded>,
     /// The client has selected fields of the records that a store answers.
     pub(crate) selected: bool,
@@ -55,15 +56,6 @@ pub(crate) struct Extra {
 
 /// `context.event`, where a hook has set it.
 pub(crate) type Event = Option<Cow<'static, str>>;
-
-/// A query that was read already, or never was JSON.
-pub(crate) struct TypedQuery {
-    pub(crate) value: Box<dyn Any + Send>,
-    /// How to show it as JSON, if that is the only form there is.
-    pub(crate) json: Option<fn(&(dyn Any + Send)) -> Result<Value>>,
-    /// It was lent to a hook that may have changed it, so what was sent is no longer in force.
-    pub(crate) changed: bool,
-}
 
 impl Context {
     /// Who calls.
@@ -129,14 +121,23 @@ impl Context {
         self.place.allow_unknown_query
     }
 
+    /// From here on hooks look at what was, and a query that was changed as its own type is shown as JSON: before, it might
+    /// lack on its way to the method what the type does not write.
+    pub(crate) fn pass_method(&mut self) {
+        if let Some(extra) = &mut self.extra {
+            extra.behind = true;
+        }
+    }
+
     /// The query in force: what a hook or the server set, what middleware fixed, or what the client sent.
     pub(crate) fn with_query<R>(&self, read: impl FnOnce(&Input<'_>) -> Result<R>) -> Result<R> {
-        if let Some(extra) = &self.extra {
-            match &extra.query {
-                Some(TypedQuery { value, json: Some(json), .. }) => return read(&Input::Json(&json(&**value)?)),
-                Some(TypedQuery { changed: true, .. }) => return Err(changed()),
-                _ if extra.query_is_gone => return Err(changed()),
-                _ => {}
+        if let Some(Extra { query: Some(query), behind, .. }) = self.extra.as_deref() {
+            let json = query.given_json().or_else(|| if *behind { query.changed_json() } else { None });
+            if let Some(json) = json {
+                return read(&Input::Json(&json?));
+            }
+            if query.is_changed() {
+                return Err(changed());
             }
         }
         if matches!(self.query, SentQuery::Json(_)) {
@@ -155,9 +156,6 @@ impl Context {
     /// The query as JSON that can be changed; what was read of it before is read anew. One that a hook had as its type may have
     /// been narrowed there, and what was sent must not come back in its place.
     pub(crate) fn query_mut(&mut self) -> Result<&mut Value> {
-        if let Some(TypedQuery { json: None, changed: true, .. }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
-            return Err(changed());
-        }
         if !matches!(self.query, SentQuery::Json(_)) || self.extra.as_ref().is_some_and(|extra| extra.query.is_some()) {
             let json = self.query_json()?;
             self.set_query(json);
@@ -171,8 +169,9 @@ impl Context {
 
     /// Keeps a query of the server's own as JSON, too: the method takes it away from the hooks behind it.
     pub(crate) fn keep_query(&mut self) -> Result<()> {
-        if let Some(TypedQuery { value, json: Some(json), .. }) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
-            self.query = SentQuery::Json(Box::new(json(&**value)?));
+        let query = self.extra.as_ref().and_then(|extra| extra.query.as_ref());
+        if let Some(json) = query.and_then(TypedQuery::given_json) {
+            self.query = SentQuery::Json(Box::new(json?));
         }
         Ok(())
     }
@@ -180,31 +179,21 @@ impl Context {
     pub(crate) fn set_query(&mut self, json: Value) {
         if let Some(extra) = &mut self.extra {
             extra.query = None;
-            extra.query_is_gone = false;
         }
         self.query = SentQuery::Json(Box::new(json));
     }
 
     /// A query of this type that a hook has read, or the server given.
     pub(crate) fn take_query<T: 'static>(&mut self) -> Option<T> {
-        let Extra { query: kept, query_is_gone, .. } = &mut **self.extra.as_mut()?;
-        let query = kept.take()?;
-        match query.value.downcast::<T>() {
-            Ok(value) => {
-                *query_is_gone |= query.changed && query.json.is_none();
-                Some(*value)
-            }
-            Err(value) => {
-                *kept = Some(TypedQuery { value, json: query.json, changed: query.changed });
-                None
-            }
-        }
+        TypedQuery::take(&mut self.extra.as_mut()?.query)
     }
 }
 
 /// What a client sent must not come back in the place of what a hook made of it.
 fn changed() -> Error {
-    Error::internal("a hook has changed the query as its own type: read it as that type, in the method with `Query<T>`")
+    Error::internal(
+        "a hook has changed the query as its own type: read it as that type, in the method with `Query<T>`, or behind the method",
+    )
 }
 
 /// Without the query: it may hold secrets.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::app_ref::AppRef;
 use crate::argument::FromCall;
 use crate::call::{self, internal};
-use crate::context::{Context, Extra, TypedQuery};
+use crate::context::{Context, Extra};
 use crate::emit::{Emits, EventSet};
 use crate::error::{Error, Result};
 use crate::json::{FromJson, ToJson};
@@ -19,6 +19,7 @@ use crate::listen::Subscription;
 use crate::place::Place;
 use crate::service::{BoxFuture, Create, Find, Get, Kind, Method, Patch, Remove, Service, Update};
 use crate::store::Transaction;
+use crate::typed_query::TypedQuery;
 
 /// Calls to a service from the server: [`AppRef::service`], or an argument of a method.
 ///
@@ -250,14 +251,7 @@ impl<O> Request<O> {
 
     /// The query. If it is of the type the method asks for, it is handed over as it is.
     pub fn query<Q: Serialize + Send + 'static>(mut self, query: Q) -> Self {
-        self.extra.query = Some(TypedQuery {
-            changed: false,
-            value: Box::new(query),
-            json: Some(|query| match query.downcast_ref::<Q>() {
-                Some(query) => serde_json::to_value(query).map_err(Error::internal),
-                None => Err(Error::internal("a query changed its type")),
-            }),
-        });
+        self.extra.query = Some(TypedQuery::given(query));
         self
     }
 }

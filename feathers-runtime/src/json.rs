@@ -27,6 +27,19 @@ pub trait FromJson: DeserializeOwned {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromJson for T {}
 
+/// What a hook may change before the method takes it, a query or an id: any type with `Clone` and serde's `Serialize`. Nobody
+/// implements it.
+#[diagnostic::on_unimplemented(
+    message = "a hook can not change `{Self}`",
+    label = "`{Self}` is not both `Clone` and `Serialize`",
+    note = "add `#[derive(Clone, serde::Serialize)]` to it: hooks behind the method see what has become of it, also as JSON",
+    note = "a hook that only looks at it takes it by `&`"
+)]
+pub trait Change: Clone + Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Serialize> Change for T {}
+
 /// What a query is read as: any type with serde's `Deserialize` and schemars' `JsonSchema`. Nobody implements it.
 #[diagnostic::on_unimplemented(
     message = "a query can not be read as `{Self}`",

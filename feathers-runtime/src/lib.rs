@@ -50,6 +50,7 @@ pub mod store;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what was expected and did not come fails the test")]
 pub mod test;
 mod transport;
+mod typed_query;
 
 pub use app::App;
 pub use app_ref::AppRef;

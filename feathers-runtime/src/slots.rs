@@ -9,6 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -18,6 +19,7 @@ use crate::argument::tree::Tree;
 use crate::argument::{Data, InputRef};
 use crate::encode::Encoded;
 use crate::error::{Error, Result};
+use crate::json::Change;
 use crate::service::{Kind, Method, Output};
 use crate::socketio::Text;
 
@@ -34,10 +36,11 @@ pub struct Args<S: Method<K>, K: Kind> {
 pub struct Slot<T> {
     pub(crate) sent: Argument,
     pub(crate) read: Option<T>,
-    /// How to show a value that was never sent, because the server made the call.
+    /// How to show a value that was never sent, because the server made the call or a hook has changed it.
     pub(crate) json: Option<fn(&T) -> Result<Value>>,
-    /// A hook may have changed what was read, so what was sent is no longer in force.
-    pub(crate) changed: bool,
+    /// A hook may have changed what was read, so what was sent is no longer in force. The method takes a copy, and hooks
+    /// behind it see the same.
+    changed: Option<fn(&T) -> T>,
 }
 
 /// Where an argument is.
@@ -66,7 +69,15 @@ impl Argument {
 
 impl<T> Slot<T> {
     pub(crate) fn sent(sent: Argument) -> Self {
-        Self { sent, read: None, json: None, changed: false }
+        Self { sent, read: None, json: None, changed: None }
+    }
+
+    /// A value of the server's own.
+    pub(crate) fn given(value: T) -> Self
+    where
+        T: Serialize,
+    {
+        Self { read: Some(value), json: Some(shown), ..Self::sent(Argument::Missing) }
     }
 
     /// What was sent, as JSON; a value of the server's own in the form it has now.
@@ -126,7 +137,20 @@ impl<T> Slot<T> {
         self.sent = Argument::Json(Box::new(json));
         self.read = None;
         self.json = None;
-        self.changed = false;
+        self.changed = None;
+    }
+}
+
+fn shown<T: Serialize>(value: &T) -> Result<Value> {
+    serde_json::to_value(value).map_err(Error::internal)
+}
+
+impl<T: Change> Slot<T> {
+    /// What was read, to be changed.
+    pub(crate) fn lend_to_change(&mut self) -> Option<&mut T> {
+        self.changed = Some(T::clone);
+        self.json = Some(shown);
+        self.read.as_mut()
     }
 }
 
@@ -141,6 +165,9 @@ impl<T: Data> Slot<T> {
     }
 
     pub(crate) fn take(&mut self, text: &Text, what: What, method: &'static str) -> Result<T> {
+        if let (Some(value), Some(copy)) = (&self.read, self.changed) {
+            return Ok(copy(value));
+        }
         match self.read.take() {
             Some(value) => Ok(value),
             None => self.first(text, what, method),
@@ -148,9 +175,6 @@ impl<T: Data> Slot<T> {
     }
 
     fn first(&self, text: &Text, what: What, method: &'static str) -> Result<T> {
-        if self.changed {
-            return Err(Error::internal("a hook has changed this as its own type, and the method has taken it"));
-        }
         T::read(&InputRef { input: self.sent.input(text), what, method })
     }
 }

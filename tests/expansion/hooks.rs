@@ -257,9 +257,10 @@ const _: () = {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
-                let __feathers_error = ::feathers::__private::error_mut(
-                    __feathers_parts.error,
-                )?;
+                let __feathers_error = ::feathers::__private::error_mut::<
+                    _,
+                    Error,
+                >(__feathers_parts.error)?;
                 ::feathers::__private::IntoDone::into_done(
                     self.report(&*__feathers_error).await,
                 )?;
@@ -399,9 +400,10 @@ const _: () = {
                         _,
                         NewMessage,
                     >(__feathers_parts.data, __feathers_i)?;
-                    let __feathers_result = ::feathers::__private::result_option(
-                        __feathers_parts.result,
-                    );
+                    let __feathers_result = ::feathers::__private::result_option::<
+                        _,
+                        OneOrMany<Message>,
+                    >(__feathers_parts.result)?;
                     <Result<
                         (),
                         Refused,
@@ -439,9 +441,10 @@ const _: () = {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
-                let __feathers_error = ::feathers::__private::error_mut(
-                    __feathers_parts.error,
-                )?;
+                let __feathers_error = ::feathers::__private::error_mut::<
+                    _,
+                    Error,
+                >(__feathers_parts.error)?;
                 ::feathers::__private::IntoDone::into_done(
                     self.report(&*__feathers_error).await,
                 )?;
@@ -565,6 +568,7 @@ const _: () = {
             }
             {
                 ::feathers::__private::read_id(__feathers_frame)?;
+                ::feathers::__private::read_data(__feathers_frame)?;
                 ::feathers::__private::read_result(&mut *__feathers_frame)?;
                 for __feathers_i in 0..::feathers::__private::result_count::<
                     _,
@@ -573,9 +577,10 @@ const _: () = {
                     let __feathers_parts = ::feathers::__private::parts(
                         __feathers_frame,
                     );
-                    let __feathers_id = ::feathers::__private::id_ref(
-                        __feathers_parts.id,
-                    )?;
+                    let __feathers_id = ::feathers::__private::id_ref::<
+                        _,
+                        i64,
+                    >(__feathers_parts.id)?;
                     let __feathers_data = ::feathers::__private::data_mut(
                         __feathers_parts.data,
                     )?;
@@ -606,9 +611,10 @@ const _: () = {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
-                let __feathers_error = ::feathers::__private::error_mut(
-                    __feathers_parts.error,
-                )?;
+                let __feathers_error = ::feathers::__private::error_mut::<
+                    _,
+                    Error,
+                >(__feathers_parts.error)?;
                 ::feathers::__private::IntoDone::into_done(
                     self.report(&*__feathers_error).await,
                 )?;
@@ -625,29 +631,47 @@ const _: () = {
         ) -> ::feathers::__private::Result<()> {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
-                ::feathers::__private::read_id(__feathers_frame)?;
-                let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
-                let __feathers_id = ::feathers::__private::id_mut(__feathers_parts.id)?;
-                let __feathers_data = ::feathers::__private::data_mut(
-                    __feathers_parts.data,
-                )?;
-                let __feathers_error = ::feathers::__private::error_mut(
-                    __feathers_parts.error,
-                )?;
-                let __feathers_result = ::feathers::__private::result_option(
-                    __feathers_parts.result,
-                );
-                <Result<
-                    (),
-                > as ::feathers::__private::IntoDone>::into_done(
-                    self
-                        .recover(
-                            &mut *__feathers_id,
-                            &*__feathers_data,
-                            &mut *__feathers_error,
-                            &mut *__feathers_result,
-                        ),
-                )?;
+                '__feathers_hook: {
+                    let ::core::option::Option::Some(()) = ::feathers::__private::had(
+                        ::feathers::__private::read_id(__feathers_frame),
+                    ) else {
+                        break '__feathers_hook;
+                    };
+                    let ::core::option::Option::Some(()) = ::feathers::__private::had(
+                        ::feathers::__private::read_data(__feathers_frame),
+                    ) else {
+                        break '__feathers_hook;
+                    };
+                    let __feathers_parts = ::feathers::__private::parts(
+                        __feathers_frame,
+                    );
+                    let __feathers_id = ::feathers::__private::id_mut::<
+                        _,
+                        i64,
+                    >(__feathers_parts.id)?;
+                    let __feathers_data = ::feathers::__private::data_mut(
+                        __feathers_parts.data,
+                    )?;
+                    let __feathers_error = ::feathers::__private::error_mut::<
+                        _,
+                        Error,
+                    >(__feathers_parts.error)?;
+                    let __feathers_result = ::feathers::__private::result_option::<
+                        _,
+                        Message,
+                    >(__feathers_parts.result)?;
+                    <Result<
+                        (),
+                    > as ::feathers::__private::IntoDone>::into_done(
+                        self
+                            .recover(
+                                &mut *__feathers_id,
+                                &*__feathers_data,
+                                &mut *__feathers_error,
+                                &mut *__feathers_result,
+                            ),
+                    )?;
+                }
             }
             ::feathers::__private::leave_error(__feathers_frame)
         }
@@ -756,9 +780,10 @@ const _: () = {
             ::feathers::__private::enter_error(__feathers_frame, __feathers_error);
             {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
-                let __feathers_error = ::feathers::__private::error_mut(
-                    __feathers_parts.error,
-                )?;
+                let __feathers_error = ::feathers::__private::error_mut::<
+                    _,
+                    Error,
+                >(__feathers_parts.error)?;
                 ::feathers::__private::IntoDone::into_done(
                     self.report(&*__feathers_error).await,
                 )?;

@@ -17,6 +17,7 @@ mod errors;
 mod events;
 mod guards;
 mod hook_order;
+mod hook_parts;
 mod hooks;
 mod inject;
 mod kit;

@@ -185,8 +185,7 @@ async fn a_background_task_keeps_no_service() {
 
 struct Torn;
 
-#[derive(Deserialize, schemars::JsonSchema)]
-#[allow(dead_code, reason = "only read")]
+#[derive(Clone, Serialize, Deserialize, schemars::JsonSchema)]
 struct OtherQuery {
     text: String,
 }

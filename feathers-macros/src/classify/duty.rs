@@ -7,6 +7,7 @@ use crate::model::{Custom, Kind};
 use crate::syntax::block::{BlockItem, Function};
 use crate::syntax::marks::{Mark, Word};
 use crate::syntax::names::{camel_case, check_wire_name, read_rename};
+use crate::syntax::reserved::{check_free, check_function_name};
 
 /// What a function of the block is there for.
 pub(super) enum Duty<'a> {
@@ -123,18 +124,20 @@ fn check_no_reusable(function: &Function, item: &BlockItem, errors: &Errors) {
 /// The kind of a function with `#[method]`.
 fn custom(function: &Function, mark: &Mark, errors: &Errors) -> Kind {
     let name = function.name.unraw().to_string();
-    if name == "all" {
-        errors.blame(
-            &function.name,
-            "a method cannot be named `all`: a hook's list says so of every method\n\
-             help: name it otherwise, and keep what clients call: `#[method(rename = \"all\")]`",
-        );
-    }
-    let (blame, wire) = match read_rename(&mark.attr, "markRead", errors) {
+    let rename = read_rename(&mark.attr, "markRead", errors);
+    let is_renamed = rename.is_some();
+    let (blame, wire) = match rename {
         Some(rename) => (rename.span(), rename.value()),
         None => (function.name.span(), camel_case(&name)),
     };
-    if let Err(mistake) = check_wire_name("method", &wire) {
+    let of_function = check_function_name(&name, &wire);
+    let has_other = of_function.is_err();
+    if let Err(mistake) = of_function {
+        errors.blame(&function.name, mistake);
+    }
+    if has_other && !is_renamed {
+        // Under another name of the function this one is not there.
+    } else if let Err(mistake) = check_wire_name("method", &wire).and_then(|()| check_free(&wire)) {
         errors.blame_span(blame, mistake);
     } else if let Some(kind) = Kind::STANDARD.iter().find(|kind| kind.name() == wire) {
         let standard = kind.name();

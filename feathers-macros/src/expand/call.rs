@@ -2,9 +2,10 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
+use syn::{GenericArgument, PathArguments, Type};
 
-use super::extractors::{expand_extractor, expand_from_call, extractor, parens};
+use super::extractors::{expand_from_call, expand_made, extractor, parens};
+use super::had::{expand_had, expand_if_had};
 use super::{ours, word};
 use crate::classify::ungroup;
 use crate::context::{Blame, Context};
@@ -17,6 +18,9 @@ pub(super) fn expand_hook_call(cx: &Context, hook: &Hook) -> TokenStream {
     let (cfgs, lints) = (&hook.called.cfgs, &hook.called.lints);
     let reads = hook.arguments.iter().filter_map(|argument| expand_read(cx, hook.stage, argument));
     let call = expand_one_call(cx, hook);
+    if hook.stage == Stage::Error {
+        return expand_if_had(hook, quote!(#(#reads)* #call));
+    }
     let body = match items(hook) {
         Some((part, ty)) => {
             let count = expand_item(cx, &format!("{part}_count"), ty, {
@@ -61,8 +65,9 @@ fn items(hook: &Hook) -> Option<(&'static str, &Type)> {
 
 /// `::feathers::__private::data_item::<_, NewMessage>(..)?`
 ///
-/// All of it is at the type of the item, which is to blame when the data has none such. It is asked twice, for the number
-/// and for each of them, and rustc says it once because the place is the same.
+/// All of it is at the type of the item, which is to blame when the data has none such; likewise at that of a part that is lent
+/// as it is, which is to blame when the call has another. Of items it is asked twice, for the number and for each of them, and
+/// rustc says it once because the place is the same.
 pub(super) fn expand_item(cx: &Context, function: &str, ty: &Type, arguments: TokenStream) -> TokenStream {
     let Blame { start, end } = Blame::of(ty);
     let private = cx.private_at(start);
@@ -78,18 +83,18 @@ fn expand_read(cx: &Context, stage: Stage, argument: &Argument) -> Option<TokenS
     let private = &cx.private;
     let frame = ours("frame");
     match &argument.role {
-        Role::Id => Some(quote!(#private::read_id(#frame)?;)),
-        // After the method the data is what it has left.
-        Role::Data(_) if stage == Stage::Before => Some(quote!(#private::read_data(#frame)?;)),
+        Role::Id => Some(expand_had(cx, stage, Span::call_site(), None, &quote!(#private::read_id(#frame)))),
+        // Behind the method it is there already, unless the method was not reached.
+        Role::Data(_) => Some(expand_had(cx, stage, Span::call_site(), None, &quote!(#private::read_data(#frame)))),
         Role::Query(ty) => {
             let Blame { start, end } = Blame::of(ty);
             let read = Ident::new("read", end);
             let arguments = parens(end, quote!(#frame));
-            let fails = quote_spanned!(end=> ?);
-            Some(quote_spanned!(start=> <#ty as #private::HookQuery>::#read #arguments #fails;))
+            let made = quote_spanned!(start=> <#ty as #private::HookQuery>::#read #arguments);
+            Some(expand_had(cx, stage, end, None, &made))
         }
         Role::Result(_) => Some(expand_read_result(cx, &argument.ty)),
-        Role::Data(_) | Role::ResultOption | Role::Error | Role::Whole | Role::Next | Role::Extractor => None,
+        Role::ResultOption | Role::Error | Role::Whole | Role::Next | Role::Extractor => None,
     }
 }
 
@@ -121,7 +126,9 @@ fn expand_one_call(cx: &Context, hook: &Hook) -> TokenStream {
         if matches!(argument.role, Role::Extractor) {
             let position = extractors.len();
             passed.push(extractor(position).into_token_stream());
-            extractors.push(expand_extractor(cx, position, &argument.ty, &context));
+            let made = expand_made(cx, &argument.ty, &context);
+            let end = Blame::of(&argument.ty).end;
+            extractors.push(expand_had(cx, hook.stage, end, Some(&extractor(position)), &made));
         } else if let Some((name, value)) = expand_borrow(cx, hook, argument) {
             borrows.push(quote!(let #name = #value;));
             passed.push(pass(&argument.ty, &name));
@@ -145,8 +152,10 @@ fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Iden
     let each = items(hook).map(|(part, _)| part);
     let (name, value) = match &argument.role {
         // What is lent to be changed is marked, so that nobody reads again what was sent.
-        Role::Id if is_shared(&argument.ty) => ("id", quote!(#private::id_ref(#parts.id)?)),
-        Role::Id => ("id", quote!(#private::id_mut(#parts.id)?)),
+        Role::Id => {
+            let function = if is_shared(&argument.ty) { "id_ref" } else { "id_mut" };
+            ("id", expand_item(cx, function, lent(&argument.ty), quote!(#parts.id)))
+        }
         Role::Data(Part::Item(ty)) if each == Some("data") => {
             ("data", expand_item(cx, "data_item", ty, quote!(#parts.data, #index)))
         }
@@ -157,8 +166,11 @@ fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Iden
             ("result", expand_item(cx, "result_item", ty, quote!(#parts.result, #index)))
         }
         Role::Result(_) => ("result", quote!(#private::result_mut(#parts.result)?)),
-        Role::ResultOption => ("result", quote!(#private::result_option(#parts.result))),
-        Role::Error => ("error", quote!(#private::error_mut(#parts.error)?)),
+        Role::ResultOption => {
+            let ty = lent(&argument.ty);
+            ("result", expand_item(cx, "result_option", inside(ty).unwrap_or(ty), quote!(#parts.result)))
+        }
+        Role::Error => ("error", expand_item(cx, "error_mut", lent(&argument.ty), quote!(#parts.error))),
         Role::Whole => {
             let stage = word(hook.stage.variant());
             ("cx", expand_whole(cx, &argument.ty, quote!(#private::whole(#frame, #private::Stage::#stage))))
@@ -167,6 +179,24 @@ fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Iden
         Role::Extractor | Role::Next => return None,
     };
     Some((ours(name), value))
+}
+
+/// Without the `&`.
+fn lent(ty: &Type) -> &Type {
+    match ungroup(ty) {
+        Type::Reference(reference) => &reference.elem,
+        other => other,
+    }
+}
+
+/// Of `Option<T>` the `T`.
+fn inside(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ungroup(ty) else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
 }
 
 fn is_shared(ty: &Type) -> bool {
@@ -178,10 +208,7 @@ fn is_shared(ty: &Type) -> bool {
 /// Nothing but a trait can tell what the type is, and has words for one that it can not be.
 pub(super) fn expand_whole(cx: &Context, ty: &Type, context: TokenStream) -> TokenStream {
     let private = &cx.private;
-    let ty = match ungroup(ty) {
-        Type::Reference(reference) => &reference.elem,
-        other => other,
-    };
+    let ty = lent(ty);
     let Blame { start, end } = Blame::of(ty);
     let mut whole = word("whole");
     whole.set_span(end);

@@ -9,10 +9,17 @@ use crate::context::{Blame, Context};
 /// `let __feathers_a0 = <Inject<User> as ::feathers::__private::FromCall>::from_call(__feathers_cx).await?;`
 pub(super) fn expand_extractor(cx: &Context, position: usize, ty: &Type, context: &TokenStream) -> TokenStream {
     let argument = extractor(position);
+    let made = expand_made(cx, ty, context);
+    let fails = quote_spanned!(Blame::of(ty).end=> ?);
+    quote!(let #argument = #made #fails;)
+}
+
+/// `<Inject<User> as ::feathers::__private::FromCall>::from_call(__feathers_cx).await`
+pub(super) fn expand_made(cx: &Context, ty: &Type, context: &TokenStream) -> TokenStream {
     let end = Blame::of(ty).end;
     let call = expand_from_call(cx, ty, "from_call", context);
-    let awaited = quote_spanned!(end=> .await?);
-    quote!(let #argument = #call #awaited;)
+    let awaited = quote_spanned!(end=> .await);
+    quote!(#call #awaited)
 }
 
 /// `<Inject<User> as ::feathers::__private::FromCall>::from_call(__feathers_cx)`

@@ -9,6 +9,7 @@ mod doc;
 mod events;
 mod extractors;
 pub(crate) mod fallback;
+mod had;
 mod hooks;
 mod lifecycle;
 mod method;

@@ -11,9 +11,10 @@ use syn::{Expr, Ident, Lit, LitStr, Path, PathArguments, Token, Type};
 
 use crate::errors::Errors;
 use crate::model::{Kind, StoreArgs};
+use crate::syntax::lists::skip_to_comma;
 use crate::syntax::path::check_path;
 use crate::syntax::store_args::{read_kinds, read_pages};
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream};
 
 const KEYS: &str = "`crate = path`, `allow_unknown_query`, `publish = expression`, `events = Type`, `deny(unguarded)`; of a store: `paginate(10, max = 50)`, `multi(patch)`, `methods(find)`";
 
@@ -61,7 +62,7 @@ fn read_args(input: ParseStream<'_>, errors: &Errors) -> Args {
     while more {
         if let Err(error) = read_key(input, &mut args, &mut seen) {
             errors.push(error);
-            skip_argument(input);
+            skip_to_comma(input);
         }
         more = end_argument(input, errors);
     }
@@ -84,11 +85,11 @@ fn read_path(input: ParseStream<'_>) -> syn::Result<LitStr> {
             return Err(syn::Error::new(key.span(), format!("the path of a service comes first\n{HELP}")));
         }
         if key == "path" && ahead.peek(Token![=]) {
-            skip_argument(input);
+            skip_to_comma(input);
             return Err(syn::Error::new(key.span(), format!("the path of a service is written without a key\n{HELP}")));
         }
     }
-    let wrong = skip_argument(input);
+    let wrong = skip_to_comma(input);
     Err(syn::Error::new_spanned(wrong, format!("the path of a service is a string literal\n{HELP}")))
 }
 
@@ -208,21 +209,9 @@ pub(crate) fn read_crate(value: &Expr) -> syn::Result<Path> {
 /// After an argument: goes past the comma, and tells whether another one follows.
 fn end_argument(input: ParseStream<'_>, errors: &Errors) -> bool {
     if !input.is_empty() && !input.peek(Token![,]) {
-        errors.blame(skip_argument(input), "expected `,` before this");
+        errors.blame(skip_to_comma(input), "expected `,` before this");
     }
     // Nothing to do where it fails: it is the end.
     let _ = input.parse::<Token![,]>();
     !input.is_empty()
-}
-
-/// What remains of an argument, up to its comma.
-fn skip_argument(input: ParseStream<'_>) -> TokenStream {
-    let mut skipped = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
-        match input.parse::<TokenTree>() {
-            Ok(token) => skipped.extend([token]),
-            Err(_) => break,
-        }
-    }
-    skipped
 }

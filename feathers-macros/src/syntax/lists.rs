@@ -99,6 +99,7 @@ pub(crate) fn check_bare(mark: &Mark, errors: &Errors) {
     }
 }
 
+/// What remains of an argument, up to its comma.
 pub(super) fn skip_to_comma(input: ParseStream<'_>) -> TokenStream {
     let mut skipped = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {

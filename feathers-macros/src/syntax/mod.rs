@@ -7,5 +7,6 @@ pub(crate) mod lists;
 pub(crate) mod marks;
 pub(crate) mod names;
 pub(crate) mod path;
+pub(crate) mod reserved;
 pub(crate) mod store_args;
 pub(crate) mod values;

@@ -49,9 +49,6 @@ impl<T: FromQuery> FromCall for Query<T> {
         if let Some(query) = cx.take_query::<T>() {
             return Ok(Self(query));
         }
-        if cx.extra.as_ref().is_some_and(|extra| extra.query_is_gone) {
-            return Err(Error::internal("a query that a hook has read can be an argument once: its changes would be lost"));
-        }
         read_query(cx).map(Self)
     }
 

@@ -46,17 +46,24 @@ async fn hooked<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> 
             if !frame.args.out.is_set() {
                 method::invoke(service, frame).await?;
             }
+            frame.cx.pass_method();
             service.after_all(frame).await?;
             service.after(frame).await
         };
         match this.await {
             Ok(()) => Ok(()),
-            Err(error) => service.error(frame, error).await,
+            Err(error) => {
+                frame.cx.pass_method();
+                service.error(frame, error).await
+            }
         }
     };
     match all.await {
         Ok(()) => Ok(()),
-        Err(error) => service.error_all(frame, error).await,
+        Err(error) => {
+            frame.cx.pass_method();
+            service.error_all(frame, error).await
+        }
     }
 }
 

@@ -49,13 +49,8 @@ pub(crate) async fn typed<S, K: Kind>(
 where
     S: Method<K, Id: Serialize, Data: Serialize, Output: DeserializeOwned>,
 {
-    fn shown<T: Serialize>(value: &T) -> Result<Value> {
-        serde_json::to_value(value).map_err(Error::internal)
-    }
     let row = place.row(K::NAME).ok_or_else(|| Error::internal("a method without a row"))?;
-    let id = Slot { sent: Argument::Missing, read: Some(id), json: Some(shown::<S::Id>), changed: false };
-    let data = Slot { sent: Argument::Missing, read: Some(data), json: Some(shown::<S::Data>), changed: false };
-    let mut frame = frame::<S, K>(place, row, RouteParams::default(), id, data, extra);
+    let mut frame = frame::<S, K>(place, row, RouteParams::default(), Slot::given(id), Slot::given(data), extra);
     carry(&*service, &mut frame).await?;
     frame.args.out.read()?;
     frame.args.out.typed.take().ok_or_else(|| Error::internal("a call without a result"))

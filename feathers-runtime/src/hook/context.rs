@@ -120,7 +120,7 @@ impl dyn HookFrame {
     /// Everything beside id and data.
     ///
     /// # Errors
-    /// `BadRequest` if the client's query is no query.
+    /// As [`query`](HookFrame#method.query), which is part of it.
     pub fn params(&self) -> Result<Params> {
         Params::of(self.cx())
     }
@@ -196,10 +196,14 @@ impl dyn HookFrame {
         Ok(())
     }
 
-    /// The query as JSON. What a hook has changed of it as its own type is not seen here.
+    /// The query as JSON.
+    ///
+    /// What a hook has changed as its own type (`query: &mut Q`) is seen behind the method, as that type writes it: a hook after
+    /// it, for errors or around it that looks now. On the way to the method it is an error to ask, because the method reads the
+    /// type, and JSON may lack of it what is not written: hooks there take `query: &Q`.
     ///
     /// # Errors
-    /// `BadRequest` if the client's query is none.
+    /// `BadRequest` if the client's query is none; `GeneralError` before the method if a hook has changed it as its own type.
     pub fn query(&self) -> Result<Value> {
         self.cx().query_json()
     }

@@ -5,14 +5,15 @@ use std::any::type_name;
 use super::items::Items;
 use crate::argument;
 use crate::argument::input::What;
-use crate::context::{Context, Extra, TypedQuery};
+use crate::context::{Context, Extra};
 use crate::error::{Error, Result};
 use crate::hook::context::Frame;
 use crate::hook::{HookContext, Stage};
-use crate::json::{FromJson, FromQuery};
+use crate::json::{Change, FromJson, FromQuery};
 use crate::schema::Describe;
 use crate::service::{Kind, Method};
 use crate::slots::{Out, Slot};
+use crate::typed_query::TypedQuery;
 
 /// For extractors.
 pub fn cx<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> &mut Context {
@@ -56,15 +57,11 @@ pub struct Lent<'a, S: Method<K>, K: Kind> {
     /// The result.
     pub result: &'a mut Out<S::Output>,
     /// The error.
-    pub error: ErrorSlot<'a>,
+    pub error: &'a mut Option<Error>,
 }
 
 /// Where a query is once it was read.
 pub struct QuerySlot<'a>(&'a mut Option<TypedQuery>);
-
-/// Where the error of a call is.
-#[derive(Debug)]
-pub struct ErrorSlot<'a>(&'a mut Option<Error>);
 
 impl std::fmt::Debug for QuerySlot<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -75,13 +72,7 @@ impl std::fmt::Debug for QuerySlot<'_> {
 /// Lends the slots.
 pub fn parts<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Lent<'_, S, K> {
     let Extra { query, error, .. } = frame.cx.extra_mut();
-    Lent {
-        id: &mut frame.args.id,
-        data: &mut frame.args.data,
-        query: QuerySlot(query),
-        result: &mut frame.args.out,
-        error: ErrorSlot(error),
-    }
+    Lent { id: &mut frame.args.id, data: &mut frame.args.data, query: QuerySlot(query), result: &mut frame.args.out, error }
 }
 
 /// Reads the id, so that it can be lent.
@@ -129,13 +120,13 @@ pub trait HookQuery {
 impl<Q: FromQuery> HookQuery for Q {
     fn read<S: Method<K>, K: Kind>(frame: &mut Frame<S, K>) -> Result<()> {
         let cx = &mut frame.cx;
-        if cx.extra.as_ref().and_then(|extra| extra.query.as_ref()).is_some_and(|query| query.value.is::<Q>()) {
+        if cx.extra.as_ref().and_then(|extra| extra.query.as_ref()).is_some_and(TypedQuery::is::<Q>) {
             return Ok(());
         }
         // A query of the server's own goes with the value that it is here; its JSON is what hooks look at.
         cx.keep_query()?;
         let read = argument::read_query::<Q>(cx)?;
-        cx.extra_mut().query = Some(TypedQuery { value: Box::new(read), json: None, changed: false });
+        cx.extra_mut().query = Some(TypedQuery::read(read));
         Ok(())
     }
 
@@ -148,21 +139,25 @@ fn missing(what: &str) -> Error {
     Error::internal(format!("{what} was not read before it was lent"))
 }
 
+/// What an error hook takes, if it can be had: one whose argument can not is not run, and the error that there is stays.
+pub fn had<T>(made: Result<T>) -> Option<T> {
+    made.inspect_err(|error| tracing::debug!(%error, "an error hook is not run: there is not what it takes")).ok()
+}
+
 /// Lends the id, to be looked at.
 ///
 /// # Errors
 /// None after [`read_id`].
-pub fn id_ref<T>(slot: &mut Slot<T>) -> Result<&mut T> {
-    slot.read.as_mut().ok_or_else(|| missing("an id"))
+pub fn id_ref<T: Is<I>, I>(slot: &mut Slot<T>) -> Result<&mut I> {
+    slot.read.as_mut().map(<T as Is<I>>::same).ok_or_else(|| missing("an id"))
 }
 
 /// Lends the id, to be changed.
 ///
 /// # Errors
 /// None after [`read_id`].
-pub fn id_mut<T>(slot: &mut Slot<T>) -> Result<&mut T> {
-    slot.changed = true;
-    slot.read.as_mut().ok_or_else(|| missing("an id"))
+pub fn id_mut<T: Change + Is<I>, I>(slot: &mut Slot<T>) -> Result<&mut I> {
+    slot.lend_to_change().map(<T as Is<I>>::same).ok_or_else(|| missing("an id"))
 }
 
 /// Lends the data.
@@ -216,8 +211,11 @@ pub fn result_item<T: Items<I>, I>(out: &mut Out<T>, index: usize) -> Result<&mu
 }
 
 /// Lends the result, or the place for one.
-pub fn result_option<T>(out: &mut Out<T>) -> &mut Option<T> {
-    out.option()
+///
+/// # Errors
+/// None.
+pub fn result_option<T: Is<R>, R>(out: &mut Out<T>) -> Result<&mut Option<R>> {
+    Ok(<T as Is<R>>::same_place(out.option()))
 }
 
 /// Lends the query, to be looked at.
@@ -226,7 +224,7 @@ pub fn result_option<T>(out: &mut Out<T>) -> &mut Option<T> {
 /// As [`query_mut`].
 pub fn query_ref<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
     let QuerySlot(query) = slot;
-    let query = query.as_mut().and_then(|query| query.value.downcast_mut());
+    let query = query.as_mut().and_then(TypedQuery::lend);
     query.ok_or_else(|| missing(type_name::<Q>()))
 }
 
@@ -234,17 +232,40 @@ pub fn query_ref<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
 ///
 /// # Errors
 /// None after [`HookQuery::read`].
-pub fn query_mut<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
+pub fn query_mut<Q: Change + Send + 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
     let QuerySlot(query) = slot;
-    query.iter_mut().for_each(|query| query.changed = true);
-    query_ref(QuerySlot(query))
+    let query = query.as_mut().and_then(TypedQuery::lend_to_change);
+    query.ok_or_else(|| missing(type_name::<Q>()))
 }
 
 /// Lends the error.
 ///
 /// # Errors
 /// None in an error hook.
-pub fn error_mut(slot: ErrorSlot<'_>) -> Result<&mut Error> {
-    let ErrorSlot(error) = slot;
-    error.as_mut().ok_or_else(|| missing("an error"))
+pub fn error_mut<T: Is<E>, E>(slot: &mut Option<T>) -> Result<&mut E> {
+    slot.as_mut().map(<T as Is<E>>::same).ok_or_else(|| missing("an error"))
+}
+
+/// What a hook has an argument for, at the type that it says.
+#[diagnostic::on_unimplemented(
+    message = "this hook takes `{T}`, but the call has `{Self}`",
+    label = "not `{Self}`",
+    note = "hooks take the types that the method has, and for methods with different types there is one for each"
+)]
+pub trait Is<T>: Sized {
+    /// The same.
+    fn same(&mut self) -> &mut T;
+    /// A place for one.
+    fn same_place(place: &mut Option<Self>) -> &mut Option<T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Is<T> for T {
+    fn same(&mut self) -> &mut T {
+        self
+    }
+
+    fn same_place(place: &mut Option<T>) -> &mut Option<T> {
+        place
+    }
 }

@@ -16,7 +16,7 @@ pub use crate::error::{Error, Result};
 pub use crate::handle::{Calls, Handle, Request};
 pub use crate::hook::context::Frame as Typed;
 pub use crate::hook::{Around, HookContext, Next, Reusable, Stage};
-pub use crate::json::{FromJson, FromQuery, ToJson};
+pub use crate::json::{Change, FromJson, FromQuery, ToJson};
 pub use crate::page::{Page, Slice};
 pub use crate::row::{Row, row};
 pub use crate::schema::Describe;

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use feathers::test::TestApp;
-use feathers::{All, App, Class, Error, Hook, HookContext, Result, nobody, signed_in, with};
-use serde_json::Value;
+use feathers::{All, App, Class, Error, Hook, HookContext, Next, Result, nobody, signed_in, with};
+use serde_json::{Value, json};
 
 use super::ANN;
 
@@ -78,4 +78,50 @@ async fn guards_run_before_all_other_hooks_before_the_method() {
     assert_eq!(trace.take(), "app block1 block2 guard1 all function own method error_own error_all");
     client.remove("ordered", 1).await.unwrap();
     assert_eq!(trace.take(), "app block1 block2 guard2 all function");
+}
+
+/// Answers 7 around the method, and 8 before it.
+struct Cached(Trace);
+
+#[feathers::service("cached", publish = nobody())]
+impl Cached {
+    #[guard(self.0.step("guard"), signed_in)]
+    fn get(&self, id: u32) -> Result<u32> {
+        self.0.note("method");
+        Ok(id)
+    }
+
+    #[around(get)]
+    async fn outside(&self, cx: &mut HookContext, next: Next<'_>) -> Result<()> {
+        self.0.note("around");
+        if cx.id()? == Some(json!(7)) { cx.set_result(70) } else { next.run(cx).await }
+    }
+
+    #[before(get)]
+    fn inside(&self, id: &u32, result: &mut Option<u32>) {
+        self.0.note("before");
+        *result = (*id == 8).then_some(80);
+    }
+}
+
+#[tokio::test]
+async fn around_hooks_and_hooks_of_the_app_are_outside_of_guards() {
+    let trace = Trace::default();
+    let early = async |cx: &mut HookContext| if cx.id()? == Some(json!(6)) { cx.set_result(60) } else { Ok(()) };
+    let app = App::new().service(Cached(trace.clone())).before("get", trace.step("app")).before("get", early);
+    let app = TestApp::start(app).await;
+    trace.take();
+    let client = app.connect().await;
+    // What answers without going on is not guarded, a result that is there already is.
+    assert_eq!(client.get("cached", 7).await.unwrap(), json!(70));
+    assert_eq!(trace.take(), "app around");
+    for id in [6, 8, 9] {
+        assert_eq!(client.get("cached", id).await.unwrap_err().class(), Some(Class::NotAuthenticated), "{id}");
+        assert_eq!(trace.take(), "app around guard", "{id}");
+    }
+    client.connection().identify(ANN);
+    assert_eq!(client.get("cached", 8).await.unwrap(), json!(80));
+    assert_eq!(trace.take(), "app around guard before");
+    assert_eq!(client.get("cached", 9).await.unwrap(), json!(9));
+    assert_eq!(trace.take(), "app around guard before method");
 }

@@ -1,8 +1,8 @@
 // the query of a hook is a type that clients can read of
 use feathers::Result;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-#[derive(Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Limit {
     limit: u64,
 }

@@ -1,8 +1,9 @@
 //! Custom methods.
 
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{is_sound, says};
+use crate::syntax::names::camel_case;
 
 #[test]
 fn data() {
@@ -95,8 +96,50 @@ fn names() {
             async fn all(&self, _: ()) -> Result<()> {}
         ),
         "a method cannot be named `all`: a hook's list says so of every method\n\
-         help: name it otherwise, and keep what clients call: `#[method(rename = \"all\")]`",
+         help: name it otherwise",
     );
+}
+
+#[test]
+fn names_of_something_else() {
+    for (name, wire) in [("once", "once"), ("list", "publish"), ("remove_listener", "removeListener"), ("deliver", "send")] {
+        let function = format_ident!("{name}");
+        let rename = (camel_case(name) != wire).then(|| quote!((rename = #wire)));
+        says(
+            quote!(
+                #[method #rename]
+                async fn #function(&self, _: ()) -> Result<()> {}
+            ),
+            &format!(
+                "clients cannot call a method `{wire}`: every service of Feathers has something else of that name\n\
+                 help: another name for clients: `#[method(rename = \"..\")]`"
+            ),
+        );
+    }
+    for (name, keep) in [
+        ("on", ""),
+        ("emit", ""),
+        ("call", ", and keep what clients call: `#[method(rename = \"call\")]`"),
+        ("on_all", ", and keep what clients call: `#[method(rename = \"onAll\")]`"),
+    ] {
+        let function = format_ident!("{name}");
+        says(
+            quote!(
+                #[method]
+                async fn #function(&self, _: ()) -> Result<()> {}
+            ),
+            &format!(
+                "a method cannot be named `{name}`: calls from the server have something else of that name: `Calls::{name}`\n\
+                 help: name it otherwise{keep}"
+            ),
+        );
+    }
+    is_sound(quote! {
+        #[method(rename = "call")]
+        fn call_somebody(&self, _: ()) -> Result<()> {}
+        #[method(rename = "sent")]
+        fn send(&self, _: ()) -> Result<()> {}
+    });
 }
 
 #[test]

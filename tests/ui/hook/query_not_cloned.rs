@@ -1,0 +1,23 @@
+// a hook changes a query that hooks behind the method could not see
+use feathers::{Query, Result};
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Mine {
+    owner: Option<String>,
+}
+
+struct Messages;
+
+#[feathers::service("messages")]
+impl Messages {
+    async fn find(&self, Query(mine): Query<Mine>) -> Result<Option<String>> {
+        Ok(mine.owner)
+    }
+
+    #[before(find)]
+    fn mine(&self, query: &mut Mine) {
+        query.owner = Some("me".into());
+    }
+}
+
+fn main() {}

@@ -22,7 +22,7 @@ pub(crate) struct Message {
 }
 
 /// Unknown keys are refused: Feathers services do so, and by hand one has to ask for it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MessageQuery {
     room: String,

@@ -192,7 +192,8 @@ impl Context {
 /// What a client sent must not come back in the place of what a hook made of it.
 fn changed() -> Error {
     Error::internal(
-        "a hook has changed the query as its own type: read it as that type, in the method with `Query<T>`, or behind the method",
+        "a hook has changed the query as its own type: read it as that type, in the method with `Query<T>`; behind the method it can be \
+         had if the type is `Clone` and `Serialize`",
     )
 }
 

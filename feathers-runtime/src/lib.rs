@@ -30,6 +30,7 @@ mod handshake;
 mod hook;
 mod http;
 mod json;
+mod keep;
 mod listen;
 mod listener;
 mod outbox;

@@ -19,7 +19,7 @@ use crate::argument::tree::Tree;
 use crate::argument::{Data, InputRef};
 use crate::encode::Encoded;
 use crate::error::{Error, Result};
-use crate::json::Change;
+use crate::keep::Keep;
 use crate::service::{Kind, Method, Output};
 use crate::socketio::Text;
 
@@ -38,9 +38,10 @@ pub struct Slot<T> {
     pub(crate) read: Option<T>,
     /// How to show a value that was never sent, because the server made the call or a hook has changed it.
     pub(crate) json: Option<fn(&T) -> Result<Value>>,
-    /// A hook may have changed what was read, so what was sent is no longer in force. The method takes a copy, and hooks
-    /// behind it see the same.
-    changed: Option<fn(&T) -> T>,
+    /// A hook may have changed what was read, so what was sent is no longer in force.
+    changed: bool,
+    /// Where that can be kept the method takes a copy, and hooks behind it see the same.
+    keep: Option<Keep<T>>,
 }
 
 /// Where an argument is.
@@ -69,7 +70,7 @@ impl Argument {
 
 impl<T> Slot<T> {
     pub(crate) fn sent(sent: Argument) -> Self {
-        Self { sent, read: None, json: None, changed: None }
+        Self { sent, read: None, json: None, changed: false, keep: None }
     }
 
     /// A value of the server's own.
@@ -137,7 +138,7 @@ impl<T> Slot<T> {
         self.sent = Argument::Json(Box::new(json));
         self.read = None;
         self.json = None;
-        self.changed = None;
+        (self.changed, self.keep) = (false, None);
     }
 }
 
@@ -145,11 +146,13 @@ fn shown<T: Serialize>(value: &T) -> Result<Value> {
     serde_json::to_value(value).map_err(Error::internal)
 }
 
-impl<T: Change> Slot<T> {
+impl<T> Slot<T> {
     /// What was read, to be changed.
-    pub(crate) fn lend_to_change(&mut self) -> Option<&mut T> {
-        self.changed = Some(T::clone);
-        self.json = Some(shown);
+    pub(crate) fn lend_to_change(&mut self, keep: Option<Keep<T>>) -> Option<&mut T> {
+        (self.changed, self.keep) = (true, keep);
+        if let Some(keep) = keep {
+            self.json = Some(keep.json);
+        }
         self.read.as_mut()
     }
 }
@@ -165,8 +168,8 @@ impl<T: Data> Slot<T> {
     }
 
     pub(crate) fn take(&mut self, text: &Text, what: What, method: &'static str) -> Result<T> {
-        if let (Some(value), Some(copy)) = (&self.read, self.changed) {
-            return Ok(copy(value));
+        if let (Some(value), Some(keep)) = (&self.read, self.keep) {
+            return Ok((keep.copy)(value));
         }
         match self.read.take() {
             Some(value) => Ok(value),
@@ -175,6 +178,11 @@ impl<T: Data> Slot<T> {
     }
 
     fn first(&self, text: &Text, what: What, method: &'static str) -> Result<T> {
+        if self.changed {
+            return Err(Error::internal(
+                "a hook has changed this as its own type, which is not both `Clone` and `Serialize`, and the method has taken it",
+            ));
+        }
         T::read(&InputRef { input: self.sent.input(text), what, method })
     }
 }

@@ -6,84 +6,108 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::json::Change;
-
-/// A value whose type is forgotten.
-type Erased = dyn Any + Send;
+use crate::keep::Keep;
 
 pub(crate) struct TypedQuery {
-    value: Box<Erased>,
-    /// How to show it as JSON, if that is the only form there is.
-    json: Option<fn(&Erased) -> Result<Value>>,
+    held: Box<dyn Held>,
+    /// The server gave it, so JSON is made of it and not the other way round.
+    given: bool,
     /// It was lent to a hook that may have changed it, so what was sent is no longer in force.
-    changed: Option<Changed>,
+    changed: bool,
 }
 
-/// What can be done with a query that can not be read again.
-#[derive(Clone, Copy)]
-struct Changed {
-    copy: fn(&Erased) -> Option<Box<Erased>>,
-    json: fn(&Erased) -> Result<Value>,
+/// A query of one type.
+struct Query<Q> {
+    /// `None` once it was handed over.
+    value: Option<Q>,
+    json: Option<fn(&Q) -> Result<Value>>,
+    /// Where a hook has changed it and it can be kept, the method takes a copy.
+    copy: Option<fn(&Q) -> Q>,
+}
+
+/// The same without its type.
+trait Held: Send {
+    fn any(&mut self) -> &mut dyn Any;
+    fn any_ref(&self) -> &dyn Any;
+    fn json(&self) -> Option<Result<Value>>;
+}
+
+impl<Q: Send + 'static> Held for Query<Q> {
+    fn any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn any_ref(&self) -> &dyn Any {
+        self
+    }
+
+    fn json(&self) -> Option<Result<Value>> {
+        Some(self.json?(self.value.as_ref()?))
+    }
 }
 
 impl TypedQuery {
     /// Read from what was sent.
     pub(crate) fn read<Q: Send + 'static>(query: Q) -> Self {
-        Self { value: Box::new(query), json: None, changed: None }
+        Self { held: Box::new(Query { value: Some(query), json: None, copy: None }), given: false, changed: false }
     }
 
     /// Given by the server.
     pub(crate) fn given<Q: Serialize + Send + 'static>(query: Q) -> Self {
-        Self { value: Box::new(query), json: Some(json::<Q>), changed: None }
+        let json: fn(&Q) -> Result<Value> = |query| serde_json::to_value(query).map_err(Error::internal);
+        Self { held: Box::new(Query { value: Some(query), json: Some(json), copy: None }), given: true, changed: false }
     }
 
+    fn of<Q: 'static>(&mut self) -> Option<&mut Query<Q>> {
+        self.held.any().downcast_mut()
+    }
+
+    /// Whether it can be lent as this type.
     pub(crate) fn is<Q: 'static>(&self) -> bool {
-        self.value.is::<Q>()
+        self.held.any_ref().downcast_ref::<Query<Q>>().is_some_and(|query| query.value.is_some())
     }
 
     pub(crate) fn lend<Q: 'static>(&mut self) -> Option<&mut Q> {
-        self.value.downcast_mut()
+        self.of::<Q>()?.value.as_mut()
     }
 
     /// The same, to be changed.
-    pub(crate) fn lend_to_change<Q: Change + Send + 'static>(&mut self) -> Option<&mut Q> {
-        self.changed = Some(Changed { copy: copy::<Q>, json: json::<Q> });
-        self.lend()
+    pub(crate) fn lend_to_change<Q: 'static>(&mut self, keep: Option<Keep<Q>>) -> Option<&mut Q> {
+        self.changed = true;
+        let query = self.of::<Q>()?;
+        if let Some(keep) = keep {
+            (query.copy, query.json) = (Some(keep.copy), Some(keep.json));
+        }
+        query.value.as_mut()
     }
 
     /// A value of the server's own as JSON.
     pub(crate) fn given_json(&self) -> Option<Result<Value>> {
-        self.json.map(|json| json(&*self.value))
+        if self.given { self.held.json() } else { None }
     }
 
     /// What a hook may have made of it as JSON.
     pub(crate) fn changed_json(&self) -> Option<Result<Value>> {
-        self.changed.map(|changed| (changed.json)(&*self.value))
+        if self.changed { self.held.json() } else { None }
     }
 
     pub(crate) fn is_changed(&self) -> bool {
-        self.changed.is_some()
+        self.changed
     }
 
-    /// Hands it over, if it is of this type. What a hook has changed stays as well: what was sent must not come back in its
-    /// place for those who ask later.
+    /// Hands it over, if it is of this type. What a hook has changed stays, or at least that it has: what was sent must not come
+    /// back in its place for those who ask later.
     pub(crate) fn take<Q: 'static>(slot: &mut Option<Self>) -> Option<Q> {
-        let query = slot.as_ref().filter(|query| query.is::<Q>())?;
-        let value = match query.changed {
-            Some(changed) => (changed.copy)(&*query.value)?,
-            None => slot.take()?.value,
-        };
-        value.downcast().ok().map(|value| *value)
-    }
-}
-
-fn copy<Q: Change + Send + 'static>(query: &Erased) -> Option<Box<Erased>> {
-    query.downcast_ref::<Q>().map(|query| Box::new(query.clone()) as Box<Erased>)
-}
-
-fn json<Q: Serialize + 'static>(query: &Erased) -> Result<Value> {
-    match query.downcast_ref::<Q>() {
-        Some(query) => serde_json::to_value(query).map_err(Error::internal),
-        None => Err(Error::internal("a query changed its type")),
+        let held = slot.as_mut()?;
+        let is_changed = held.changed;
+        let query = held.of::<Q>()?;
+        if let Some(copy) = query.copy {
+            return query.value.as_ref().map(copy);
+        }
+        let value = query.value.take();
+        if !is_changed {
+            *slot = None;
+        }
+        value
     }
 }

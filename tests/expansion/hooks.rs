@@ -204,7 +204,14 @@ const _: () = {
                 let __feathers_parts = ::feathers::__private::parts(__feathers_frame);
                 let __feathers_query = ::feathers::__private::query_mut::<
                     MessageQuery,
-                >(__feathers_parts.query)?;
+                >(
+                    __feathers_parts.query,
+                    {
+                        #[allow(unused_imports)]
+                        use ::feathers::__private::{Forgets as _, Keeps as _};
+                        (&::feathers::__private::Keeper::<MessageQuery>::NEW).keep()
+                    },
+                )?;
                 <Result<
                     (),
                 > as ::feathers::__private::IntoDone>::into_done(
@@ -648,7 +655,14 @@ const _: () = {
                     let __feathers_id = ::feathers::__private::id_mut::<
                         _,
                         i64,
-                    >(__feathers_parts.id)?;
+                    >(
+                        __feathers_parts.id,
+                        {
+                            #[allow(unused_imports)]
+                            use ::feathers::__private::{Forgets as _, Keeps as _};
+                            (&::feathers::__private::Keeper::<i64>::NEW).keep()
+                        },
+                    )?;
                     let __feathers_data = ::feathers::__private::data_mut(
                         __feathers_parts.data,
                     )?;

@@ -17,7 +17,8 @@ struct Note {
     owner: String,
 }
 
-#[derive(Clone, Serialize, Deserialize, JsonSchema)]
+/// No `Serialize`: it can not be shown as JSON.
+#[derive(Deserialize, JsonSchema)]
 struct Filter {
     owner: Option<String>,
 }
@@ -127,7 +128,7 @@ async fn a_typed_change_of_the_query_is_not_undone_by_reading_it_twice() {
     let server = start(App::new().service(Narrow)).await;
     let client = server.client().await;
     let ack = client.call(json!(["find", "narrow", { "owner": "you" }])).await;
-    assert_eq!(ack, answered("me"));
+    assert_eq!(ack[0]["code"], 500, "{ack}");
 }
 
 #[tokio::test]

@@ -185,7 +185,8 @@ async fn a_background_task_keeps_no_service() {
 
 struct Torn;
 
-#[derive(Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Deserialize, schemars::JsonSchema)]
+#[allow(dead_code, reason = "only read")]
 struct OtherQuery {
     text: String,
 }

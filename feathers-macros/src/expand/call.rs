@@ -9,15 +9,15 @@ use super::had::{expand_had, expand_if_had};
 use super::{ours, word};
 use crate::classify::ungroup;
 use crate::context::{Blame, Context};
-use crate::model::{Argument, Called, Hook, Part, Role, Stage};
+use crate::model::{Argument, Called, Hook, Part, Role, Service, Stage};
 
 /// A hook, for each item where it asks for one.
-pub(super) fn expand_hook_call(cx: &Context, hook: &Hook) -> TokenStream {
+pub(super) fn expand_hook_call(cx: &Context, service: &Service, hook: &Hook) -> TokenStream {
     let private = &cx.private;
     let (frame, index) = (ours("frame"), ours("i"));
     let (cfgs, lints) = (&hook.called.cfgs, &hook.called.lints);
     let reads = hook.arguments.iter().filter_map(|argument| expand_read(cx, hook.stage, argument));
-    let call = expand_one_call(cx, hook);
+    let call = expand_one_call(cx, service, hook);
     if hook.stage == Stage::Error {
         return expand_if_had(hook, quote!(#(#reads)* #call));
     }
@@ -113,7 +113,7 @@ pub(super) fn expand_read_result(cx: &Context, ty: &Type) -> TokenStream {
 }
 
 /// Extractors first: they need the context, which is borrowed with the parts.
-fn expand_one_call(cx: &Context, hook: &Hook) -> TokenStream {
+fn expand_one_call(cx: &Context, service: &Service, hook: &Hook) -> TokenStream {
     let private = &cx.private;
     let (frame, parts) = (ours("frame"), ours("parts"));
     let context = quote!(#private::cx(#frame));
@@ -129,7 +129,7 @@ fn expand_one_call(cx: &Context, hook: &Hook) -> TokenStream {
             let made = expand_made(cx, &argument.ty, &context);
             let end = Blame::of(&argument.ty).end;
             extractors.push(expand_had(cx, hook.stage, end, Some(&extractor(position)), &made));
-        } else if let Some((name, value)) = expand_borrow(cx, hook, argument) {
+        } else if let Some((name, value)) = expand_borrow(cx, service, hook, argument) {
             borrows.push(quote!(let #name = #value;));
             passed.push(pass(&argument.ty, &name));
         }
@@ -146,22 +146,27 @@ fn expand_one_call(cx: &Context, hook: &Hook) -> TokenStream {
 
 /// What is borrowed of the call, under a name of its own: so that its type is known before the hook's is compared to it,
 /// and rustc speaks of these two.
-fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Ident, TokenStream)> {
+fn expand_borrow(cx: &Context, service: &Service, hook: &Hook, argument: &Argument) -> Option<(Ident, TokenStream)> {
     let private = &cx.private;
     let (parts, frame, index) = (ours("parts"), ours("frame"), ours("i"));
     let each = items(hook).map(|(part, _)| part);
     let (name, value) = match &argument.role {
         // What is lent to be changed is marked, so that nobody reads again what was sent.
+        Role::Id if is_shared(&argument.ty) => ("id", expand_item(cx, "id_ref", lent(&argument.ty), quote!(#parts.id))),
         Role::Id => {
-            let function = if is_shared(&argument.ty) { "id_ref" } else { "id_mut" };
-            ("id", expand_item(cx, function, lent(&argument.ty), quote!(#parts.id)))
+            let ty = lent(&argument.ty);
+            let keep = expand_keep(cx, service, hook, argument, ty);
+            ("id", expand_item(cx, "id_mut", ty, quote!(#parts.id, #keep)))
         }
         Role::Data(Part::Item(ty)) if each == Some("data") => {
             ("data", expand_item(cx, "data_item", ty, quote!(#parts.data, #index)))
         }
         Role::Data(_) => ("data", quote!(#private::data_mut(#parts.data)?)),
         Role::Query(ty) if is_shared(&argument.ty) => ("query", quote!(#private::query_ref::<#ty>(#parts.query)?)),
-        Role::Query(ty) => ("query", quote!(#private::query_mut::<#ty>(#parts.query)?)),
+        Role::Query(ty) => {
+            let keep = expand_keep(cx, service, hook, argument, ty);
+            ("query", quote!(#private::query_mut::<#ty>(#parts.query, #keep)?))
+        }
         Role::Result(Part::Item(ty)) if each == Some("result") => {
             ("result", expand_item(cx, "result_item", ty, quote!(#parts.result, #index)))
         }
@@ -179,6 +184,36 @@ fn expand_borrow(cx: &Context, hook: &Hook, argument: &Argument) -> Option<(Iden
         Role::Extractor | Role::Next => return None,
     };
     Some((ours(name), value))
+}
+
+/// How what this hook may change is kept for those behind the method. Its type has to allow it where one of the block asks; else
+/// the compiler finds out whether it does.
+fn expand_keep(cx: &Context, service: &Service, hook: &Hook, argument: &Argument, ty: &Type) -> TokenStream {
+    if is_asked_for_behind(service, hook, &argument.role) {
+        let Blame { start, end } = Blame::of(ty);
+        let private = cx.private_at(start);
+        let keep = Ident::new("keep", start);
+        let arguments = parens(end, TokenStream::new());
+        return quote_spanned!(start=> #private::#keep::<#ty> #arguments);
+    }
+    let private = &cx.private;
+    quote!({
+        #[allow(unused_imports)]
+        use #private::{Forgets as _, Keeps as _};
+        (&#private::Keeper::<#ty>::NEW).keep()
+    })
+}
+
+/// Whether a hook behind the method takes the same part of a call.
+fn is_asked_for_behind(service: &Service, hook: &Hook, role: &Role) -> bool {
+    let is_same = |argument: &Argument| std::mem::discriminant(&argument.role) == std::mem::discriminant(role);
+    let mut behind = service.hooks.iter().filter(|other| matches!(other.stage, Stage::After | Stage::Error));
+    hook.stage == Stage::Before
+        && behind.any(|other| {
+            let mut methods = service.methods.iter();
+            methods.any(|method| hook.applies_to(&method.kind) && other.applies_to(&method.kind))
+                && other.arguments.iter().any(is_same)
+        })
 }
 
 /// Without the `&`.

@@ -55,13 +55,13 @@ fn guards(cx: &Context, service: &Service, method: &Method) -> Vec<TokenStream> 
 /// What runs for every method: values first, then functions in the order of the block.
 fn of_all(cx: &Context, service: &Service, stage: Stage) -> Vec<TokenStream> {
     let values = Reusables::of_block(service).indices(When::At(stage));
-    expand_calls(cx, stage, values, &hooks_of_all(service, stage))
+    expand_calls(cx, service, stage, values, &hooks_of_all(service, stage))
 }
 
 /// What runs for this one, in the same order.
 fn of_method(cx: &Context, service: &Service, method: &Method, stage: Stage) -> Vec<TokenStream> {
     let values = Reusables::of_method(service, method).indices(When::At(stage));
-    expand_calls(cx, stage, values, &hooks_of(service, method, stage))
+    expand_calls(cx, service, stage, values, &hooks_of(service, method, stage))
 }
 
 fn hooks_of_all(service: &Service, stage: Stage) -> Vec<&Hook> {
@@ -80,7 +80,7 @@ fn only<'a>(hooks: &[&'a Hook]) -> Option<&'a Hook> {
     }
 }
 
-fn expand_calls(cx: &Context, stage: Stage, values: Vec<TokenStream>, hooks: &[&Hook]) -> Vec<TokenStream> {
+fn expand_calls(cx: &Context, service: &Service, stage: Stage, values: Vec<TokenStream>, hooks: &[&Hook]) -> Vec<TokenStream> {
     let private = &cx.private;
     let frame = ours("frame");
     let variant = word(stage.variant());
@@ -93,7 +93,7 @@ fn expand_calls(cx: &Context, stage: Stage, values: Vec<TokenStream>, hooks: &[&
     });
     let functions = hooks
         .iter()
-        .map(|hook| if stage == Stage::Around { expand_around_function(cx, hook) } else { expand_hook_call(cx, hook) });
+        .map(|hook| if stage == Stage::Around { expand_around_function(cx, hook) } else { expand_hook_call(cx, service, hook) });
     values.chain(functions).collect()
 }
 

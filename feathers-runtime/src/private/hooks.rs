@@ -9,7 +9,8 @@ use crate::context::{Context, Extra};
 use crate::error::{Error, Result};
 use crate::hook::context::Frame;
 use crate::hook::{HookContext, Stage};
-use crate::json::{Change, FromJson, FromQuery};
+use crate::json::{FromJson, FromQuery};
+use crate::keep::Keep;
 use crate::schema::Describe;
 use crate::service::{Kind, Method};
 use crate::slots::{Out, Slot};
@@ -156,8 +157,8 @@ pub fn id_ref<T: Is<I>, I>(slot: &mut Slot<T>) -> Result<&mut I> {
 ///
 /// # Errors
 /// None after [`read_id`].
-pub fn id_mut<T: Change + Is<I>, I>(slot: &mut Slot<T>) -> Result<&mut I> {
-    slot.lend_to_change().map(<T as Is<I>>::same).ok_or_else(|| missing("an id"))
+pub fn id_mut<T: Is<I>, I>(slot: &mut Slot<T>, keep: Option<Keep<I>>) -> Result<&mut I> {
+    slot.lend_to_change(<T as Is<I>>::same_keep(keep)).map(<T as Is<I>>::same).ok_or_else(|| missing("an id"))
 }
 
 /// Lends the data.
@@ -232,9 +233,9 @@ pub fn query_ref<Q: 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
 ///
 /// # Errors
 /// None after [`HookQuery::read`].
-pub fn query_mut<Q: Change + Send + 'static>(slot: QuerySlot<'_>) -> Result<&mut Q> {
+pub fn query_mut<Q: Send + 'static>(slot: QuerySlot<'_>, keep: Option<Keep<Q>>) -> Result<&mut Q> {
     let QuerySlot(query) = slot;
-    let query = query.as_mut().and_then(TypedQuery::lend_to_change);
+    let query = query.as_mut().and_then(|query| query.lend_to_change(keep));
     query.ok_or_else(|| missing(type_name::<Q>()))
 }
 
@@ -257,6 +258,8 @@ pub trait Is<T>: Sized {
     fn same(&mut self) -> &mut T;
     /// A place for one.
     fn same_place(place: &mut Option<Self>) -> &mut Option<T>;
+    /// How to keep one.
+    fn same_keep(keep: Option<Keep<T>>) -> Option<Keep<Self>>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -267,5 +270,9 @@ impl<T> Is<T> for T {
 
     fn same_place(place: &mut Option<T>) -> &mut Option<T> {
         place
+    }
+
+    fn same_keep(keep: Option<Keep<T>>) -> Option<Keep<T>> {
+        keep
     }
 }

@@ -16,6 +16,11 @@ impl Messages {
     fn lower(&self, id: &mut Slug) {
         id.0.make_ascii_lowercase();
     }
+
+    #[error(get)]
+    fn log(&self, id: &Slug) {
+        println!("{}", id.0);
+    }
 }
 
 fn main() {}

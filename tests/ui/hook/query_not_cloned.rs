@@ -18,6 +18,11 @@ impl Messages {
     fn mine(&self, query: &mut Mine) {
         query.owner = Some("me".into());
     }
+
+    #[after(find)]
+    fn log(&self, query: &Mine) {
+        println!("{:?}", query.owner);
+    }
 }
 
 fn main() {}

@@ -1,8 +1,8 @@
 // the query of a hook is a type that clients can read of
 use feathers::Result;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Limit {
     limit: u64,
 }

@@ -72,9 +72,15 @@ impl AppRef {
         self.running().is_ok()
     }
 
-    /// Starts a task that a graceful end waits for, as for a call. If the app is not running it runs all the same.
+    /// Starts a task that a graceful end waits for, as for a call. If the app is not running it runs all the same. Any thread may
+    /// start one.
+    ///
+    /// # Panics
+    /// On a thread without a runtime, if the app is not running: nobody could run it.
     pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        let counted = self.core().map(Counted::begin);
+        let core = self.core();
+        let _entered = core.as_ref().and_then(|core| core.enter());
+        let counted = core.clone().map(Counted::begin);
         tokio::spawn(async move {
             let _counted = counted;
             task.await;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use rustc_hash::FxHashMap;
+use tokio::runtime::{EnterGuard, Handle as Runtime};
 use tokio::sync::Notify;
 
 use crate::app_ref::AppRef;
@@ -39,6 +40,8 @@ pub(crate) struct Core {
     mounts: Vec<Mount>,
     concealed: Vec<Fields>,
     app: AppRef,
+    /// Where the app was started: whoever emits may be on a thread without one.
+    runtime: Runtime,
     /// Called with each connection that has ended.
     on_disconnect: Vec<OnDisconnect>,
     /// Calls in flight that one connection may have.
@@ -74,13 +77,14 @@ pub(crate) struct Parts {
     pub(crate) concealed: Vec<Fields>,
     pub(crate) mounts: Vec<Mount>,
     pub(crate) app: AppRef,
+    pub(crate) runtime: Runtime,
     pub(crate) on_disconnect: Vec<OnDisconnect>,
     pub(crate) max_calls: usize,
 }
 
 impl Core {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { router, places, settings, concealed, mounts, app, on_disconnect, max_calls } = parts;
+        let Parts { router, places, settings, concealed, mounts, app, runtime, on_disconnect, max_calls } = parts;
         Self {
             router: ArcSwap::from_pointee(router),
             places: Mutex::new(places),
@@ -90,6 +94,7 @@ impl Core {
             mounts,
             concealed,
             app,
+            runtime,
             on_disconnect,
             max_calls,
             calls: AtomicUsize::new(0),
@@ -101,6 +106,11 @@ impl Core {
 
     pub(crate) fn app(&self) -> AppRef {
         self.app.clone()
+    }
+
+    /// Makes tasks and timers possible on this thread while the guard lives, if they are not.
+    pub(crate) fn enter(&self) -> Option<EnterGuard<'_>> {
+        Runtime::try_current().is_err().then(|| self.runtime.enter())
     }
 
     /// Sets all services up, one after the other; if one fails, those before it are torn down again.

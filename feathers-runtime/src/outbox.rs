@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use tokio::runtime::Handle as Runtime;
 use tokio::time::Instant;
 
 use crate::encode::Payload;
@@ -64,6 +65,8 @@ struct Shared {
     closed: AtomicBool,
     wire: Box<dyn Wire>,
     limits: Limits,
+    /// Where the pump runs; whoever hands something in may be on a thread without one.
+    runtime: Option<Runtime>,
     state: Mutex<State>,
 }
 
@@ -120,9 +123,11 @@ const REFUSED: u32 = 8;
 const LEND_BYTES: usize = 256 * 1024;
 
 impl Outbox {
+    /// Made where the connection lives: its pump runs there as well.
     pub(crate) fn new(wire: Box<dyn Wire>, limits: Limits) -> Self {
         let state = State { phase: Phase::Opening, queue: VecDeque::new(), bytes: 0, lent: (0, 0), drained: 0 };
-        Self(Arc::new(Shared { closed: AtomicBool::new(false), wire, limits, state: Mutex::new(state) }))
+        let runtime = Runtime::try_current().ok();
+        Self(Arc::new(Shared { closed: AtomicBool::new(false), wire, limits, runtime, state: Mutex::new(state) }))
     }
 
     /// The client knows that it is connected: what waited for that leaves.
@@ -179,7 +184,7 @@ impl Outbox {
             );
             self.0.close(&mut state);
             drop(state);
-            return self.0.wire.cut();
+            return self.0.cut();
         }
         let bytes = frames.as_slice()[next..].iter().map(Frame::size).sum();
         state.bytes += bytes;
@@ -192,17 +197,21 @@ impl Outbox {
     fn pump(&self, state: &mut State) {
         state.phase = Phase::Pumping;
         let shared = Arc::downgrade(&self.0);
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(pump(shared))),
-            // Only at the end of a process is there an outbox without a runtime.
-            Err(_) => self.0.close(state),
+        match self.0.runtime.clone().or_else(|| Runtime::try_current().ok()) {
+            Some(runtime) => drop(runtime.spawn(pump(shared))),
+            None => {
+                // A transport outside of a runtime. A client that stayed would hear nothing more, and wait for answers.
+                tracing::error!("a client can not be sent what waits for it, and is cut off: there is no runtime");
+                self.0.close(state);
+                self.0.cut();
+            }
         }
     }
 
     /// Ends the connection; what waits is dropped.
     pub(crate) fn cut(&self) {
         self.closed();
-        self.0.wire.cut();
+        self.0.cut();
     }
 
     /// The connection is over: nothing is sent or kept any more.
@@ -239,6 +248,12 @@ impl Shared {
         state.phase = Phase::Closed;
         state.queue.clear();
         state.bytes = 0;
+    }
+
+    /// Ends the transport, which may need a task for it.
+    fn cut(&self) {
+        let _entered = self.runtime.as_ref().map(Runtime::enter);
+        self.wire.cut();
     }
 
     /// Hands a frame to the transport, unless it has its share until it was seen empty again.
@@ -312,7 +327,7 @@ async fn pump(shared: Weak<Shared>) {
             } else if refused >= REFUSED && now.duration_since(progress) >= shared.limits.stall {
                 tracing::warn!(seconds = shared.limits.stall.as_secs(), "a client took no packet for too long and is cut off");
                 shared.close(&mut shared.lock());
-                shared.wire.cut();
+                shared.cut();
                 return;
             }
             if taken > 0 { RETRY } else { RETRY_SLOW.min(shared.limits.stall) }

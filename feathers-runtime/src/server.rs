@@ -9,6 +9,7 @@ use axum::Router as HttpRouter;
 use axum::extract::Request;
 use axum::routing::any;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle as Runtime;
 
 use crate::admission::Admission;
 use crate::app::{App, OnStart};
@@ -48,12 +49,17 @@ impl Server {
                 ClientFiles::default()
             }
         };
-        if !problems.is_empty() {
-            return Err(Error::general_error(format!("the app can not start:\n  - {}", problems.join("\n  - "))));
-        }
+        let runtime = match Runtime::try_current() {
+            Ok(runtime) if problems.is_empty() => runtime,
+            here => {
+                problems.extend(here.err().map(|_| "an app starts in a runtime of tokio, and here is none".to_owned()));
+                return Err(Error::general_error(format!("the app can not start:\n  - {}", problems.join("\n  - "))));
+            }
+        };
 
         let (max_calls, on_disconnect) = (socketio.max_calls, socketio.on_disconnect.clone());
-        let core = Arc::new(Core::new(Parts { router, places, settings, concealed, mounts, app, on_disconnect, max_calls }));
+        let parts = Parts { router, places, settings, concealed, mounts, app, runtime, on_disconnect, max_calls };
+        let core = Arc::new(Core::new(parts));
         linked.iter().for_each(|app| app.link(&core));
         let admission = Arc::new(Admission { core: Arc::clone(&core), settings: socketio });
         let settings = &admission.settings;

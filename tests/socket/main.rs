@@ -39,5 +39,6 @@ mod server_calls;
 mod shutdown;
 mod stall;
 mod stored;
+mod thread;
 mod unknown;
 mod upgrade;

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::runtime::Handle as Runtime;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::encode::Payload;
@@ -68,6 +69,8 @@ struct Shared {
     /// Where the pump runs; whoever hands something in may be on a thread without one.
     runtime: Option<Runtime>,
     state: Mutex<State>,
+    /// Nothing waits any more.
+    emptied: Notify,
 }
 
 struct State {
@@ -77,6 +80,8 @@ struct State {
     /// What the transport has of us since it was seen empty, in packets and bytes.
     lent: (usize, usize),
     drained: usize,
+    /// When callers first waited for this client, since the last time that nothing waited.
+    waited: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,15 +124,25 @@ const RETRY_SLOW: Duration = Duration::from_millis(25);
 /// How often a stalled client must have been offered something: a server that hung itself has offered nothing meanwhile.
 const REFUSED: u32 = 8;
 
+/// How long the server's own callers wait in all for a client that does not catch up. A stalled one costs them this once.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// The bytes the transport gets before it has to be seen empty. One packet may be longer.
 const LEND_BYTES: usize = 256 * 1024;
 
 impl Outbox {
     /// Made where the connection lives: its pump runs there as well.
     pub(crate) fn new(wire: Box<dyn Wire>, limits: Limits) -> Self {
-        let state = State { phase: Phase::Opening, queue: VecDeque::new(), bytes: 0, lent: (0, 0), drained: 0 };
+        let state = State { phase: Phase::Opening, queue: VecDeque::new(), bytes: 0, lent: (0, 0), drained: 0, waited: None };
         let runtime = Runtime::try_current().ok();
-        Self(Arc::new(Shared { closed: AtomicBool::new(false), wire, limits, runtime, state: Mutex::new(state) }))
+        Self(Arc::new(Shared {
+            closed: AtomicBool::new(false),
+            wire,
+            limits,
+            runtime,
+            state: Mutex::new(state),
+            emptied: Notify::new(),
+        }))
     }
 
     /// The client knows that it is connected: what waited for that leaves.
@@ -146,29 +161,31 @@ impl Outbox {
         self.hand_in(Frames::One(frame));
     }
 
-    /// Sends the events of one call, as a whole behind all that was handed in before.
-    pub(crate) fn send_all(&self, frames: &Arc<[Frame]>) {
-        if !frames.is_empty() {
-            self.hand_in(Frames::Many(Arc::clone(frames)));
-        }
+    /// Sends the events of one call, as a whole behind all that was handed in before. Answers whether the client is behind, so
+    /// that whoever causes more does well to wait until it has [caught up](Self::caught_up).
+    pub(crate) fn send_all(&self, frames: &Arc<[Frame]>) -> bool {
+        !frames.is_empty() && self.hand_in(Frames::Many(Arc::clone(frames)))
     }
 
-    fn hand_in(&self, frames: Frames) {
+    fn hand_in(&self, frames: Frames) -> bool {
         let mut state = self.0.lock();
         let mut next = 0;
         match state.phase {
-            Phase::Closed => return,
+            Phase::Closed => return false,
             Phase::Opening | Phase::Pumping => {}
             Phase::Flowing => {
                 for frame in frames.as_slice() {
                     match self.0.lend(&mut state, frame) {
                         Ok(()) => next += 1,
                         Err(NotSent::Full) => break,
-                        Err(NotSent::Gone) => return self.0.close(&mut state),
+                        Err(NotSent::Gone) => {
+                            self.0.close(&mut state);
+                            return false;
+                        }
                     }
                 }
                 if next == frames.as_slice().len() {
-                    return;
+                    return false;
                 }
             }
         }
@@ -184,7 +201,8 @@ impl Outbox {
             );
             self.0.close(&mut state);
             drop(state);
-            return self.0.cut();
+            self.0.cut();
+            return false;
         }
         let bytes = frames.as_slice()[next..].iter().map(Frame::size).sum();
         state.bytes += bytes;
@@ -192,6 +210,21 @@ impl Outbox {
         if state.phase == Phase::Flowing {
             self.pump(&mut state);
         }
+        let few = state.queue.len() <= self.0.limits.entries / 4 && behind <= self.0.limits.bytes / 4;
+        !few && state.phase != Phase::Closed && state.waited.is_none_or(|since| since.elapsed() < PATIENCE)
+    }
+
+    /// Waits until nothing waits for the client or it is gone.
+    pub(crate) async fn caught_up(&self) {
+        let emptied = self.0.emptied.notified();
+        {
+            let mut state = self.0.lock();
+            if state.queue.is_empty() {
+                return;
+            }
+            state.waited.get_or_insert_with(Instant::now);
+        }
+        emptied.await;
     }
 
     fn pump(&self, state: &mut State) {
@@ -248,6 +281,7 @@ impl Shared {
         state.phase = Phase::Closed;
         state.queue.clear();
         state.bytes = 0;
+        self.emptied.notify_waiters();
     }
 
     /// Ends the transport, which may need a task for it.
@@ -306,6 +340,8 @@ impl Shared {
         let left = !state.queue.is_empty();
         if !left && state.phase == Phase::Pumping {
             state.phase = Phase::Flowing;
+            state.waited = None;
+            self.emptied.notify_waiters();
         }
         (taken, left)
     }

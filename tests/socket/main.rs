@@ -27,6 +27,7 @@ mod middleware;
 mod mount;
 mod origin;
 mod own;
+mod pace;
 mod panics;
 mod plugin;
 mod query;

@@ -112,7 +112,8 @@ impl AppRef {
         any.downcast().ok()
     }
 
-    /// Adds a service to the running app: its `#[setup]` runs, then connected clients can call it. It gets the hooks and publishers
+    /// Adds a service to the running app: its `#[setup]` runs, then connected clients can call it. The server finds it already
+    /// during its setup, as at the start, so there it can listen to itself, call itself and emit. It gets the hooks and publishers
     /// of the app, and below the path of a mounted app those of that one, too.
     ///
     /// # Errors
@@ -131,7 +132,11 @@ impl AppRef {
     }
 
     /// Takes the service at this path out of the running app and tears it down: `app.unuse(path)`. Calls that are on their way
-    /// are carried through; the teardown does not wait for them.
+    /// are carried through first, with their events; the teardown waits for them as long as a graceful end would
+    /// ([`SocketIo::shutdown_deadline`](crate::SocketIo::shutdown_deadline)). It goes on if this future is dropped.
+    ///
+    /// A method or hook that takes its own service out waits for itself, until that time is over. Let a task do it
+    /// ([`spawn`](Self::spawn)).
     ///
     /// # Errors
     /// `NotFound` if there is none, what its teardown answers, or `Unavailable` if the app is not running.

@@ -100,8 +100,8 @@ impl<S: Service> Handle<S> {
     pub(crate) fn located(&self) -> Result<(Arc<Place>, Arc<S>)> {
         let core = self.app.running()?;
         let place = match &self.path {
-            Some(path) => core.router.load().at(path),
-            None => core.router.load().of_type(std::any::TypeId::of::<S>()),
+            Some(path) => core.services.for_server().at(path),
+            None => core.services.for_server().of_type(std::any::TypeId::of::<S>()),
         };
         let found = place.and_then(|place| Some((Arc::clone(&place), Arc::clone(&place.service).as_any().downcast().ok()?)));
         found.ok_or_else(|| {

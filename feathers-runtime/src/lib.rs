@@ -41,6 +41,7 @@ mod row;
 mod schema;
 mod server;
 mod service;
+mod services;
 mod slots;
 mod socketio;
 pub mod store;

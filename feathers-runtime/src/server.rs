@@ -57,13 +57,14 @@ impl Server {
             }
         };
 
-        let (max_calls, on_disconnect) = (socketio.max_calls, socketio.on_disconnect.clone());
-        let parts = Parts { router, places, settings, concealed, mounts, app, runtime, on_disconnect, max_calls };
+        let (max_calls, on_disconnect, deadline) =
+            (socketio.max_calls, socketio.on_disconnect.clone(), socketio.shutdown_deadline);
+        let parts = Parts { router, places, settings, concealed, mounts, app, runtime, on_disconnect, max_calls, deadline };
         let core = Arc::new(Core::new(parts));
         linked.iter().for_each(|app| app.link(&core));
         let admission = Arc::new(Admission { core: Arc::clone(&core), settings: socketio });
         let settings = &admission.settings;
-        let (path, deadline) = (settings.path.clone(), settings.shutdown_deadline);
+        let path = settings.path.clone();
         let door = Arc::new(Door {
             core: Arc::clone(&core),
             path: path.clone(),

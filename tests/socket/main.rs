@@ -20,6 +20,7 @@ mod hook_order;
 mod hooks;
 mod inject;
 mod kit;
+mod late;
 mod lifetime;
 mod limits;
 mod lost;

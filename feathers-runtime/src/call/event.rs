@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::internal::Counted;
 use super::method::{catch, catch_panic};
+use super::route::{no_method, no_service};
 use crate::audience::{Audience, ByConnection};
 use crate::caller::Caller;
 use crate::connection::Connection;
@@ -257,12 +258,8 @@ pub(crate) struct Again {
 /// Publishes an event of an earlier call.
 pub(crate) async fn publish_again(core: Arc<Core>, caused: Caused) -> Result<()> {
     let Caused { path, method, event: name, listed, payload, result } = caused;
-    let Some(place) = core.router.load().at(&path) else {
-        return Err(Error::not_found(format!("Service '{path}' not found")));
-    };
-    let Some(row) = place.row(&method) else {
-        return Err(Error::method_not_allowed(format!("Method '{method}' not allowed on service '{path}'")));
-    };
+    let Some(place) = core.services.for_server().at(&path) else { return Err(no_service(&path)) };
+    let Some(row) = place.row(&method) else { return Err(no_method(&method, &path)) };
     let _counted = Counted::begin(core);
     let value = result.as_ref().unwrap_or(&payload).to_value()?;
     let (payload, result) = (payload.into_payload(), result.map(Carried::into_payload));

@@ -136,7 +136,7 @@ fn no_such_methods(targets: &[(Target, Range<usize>)], places: &[Arc<Place>]) ->
             (Some(path), _) if there.peek().is_none() => Some(format!("a hook of the app is for '{path}', where no service is")),
             (path, Some(method)) if !there.any(|place| place.row(method).is_some()) => Some(match path {
                 Some(path) => format!("a hook of the app is for '{method}', which '{path}' has not"),
-                None => format!("a hook of the app is for '{method}', which no service of its has"),
+                None => format!("a hook of the app is for '{method}', which none of its services has"),
             }),
             _ => None,
         }

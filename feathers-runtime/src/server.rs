@@ -18,6 +18,7 @@ use crate::core::{Core, Parts};
 use crate::error::{Error, Internal, Result};
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
+use crate::http::routes;
 use crate::http::serve::{Signals, serve};
 use crate::plan::Plan;
 use crate::socketio::Engine;
@@ -49,6 +50,7 @@ impl Server {
                 ClientFiles::default()
             }
         };
+        problems.extend(routes::problem_with_transport(&routes, &socketio.path));
         let runtime = match Runtime::try_current() {
             Ok(runtime) if problems.is_empty() => runtime,
             here => {
@@ -81,13 +83,10 @@ impl Server {
             let door = Arc::clone(&door);
             move |request: Request| Arc::clone(&door).enter(request)
         });
-        let transport = HttpRouter::new()
-            .route(&path, entrance.clone())
-            .route(&format!("{path}/"), entrance.clone())
-            .route(&format!("{path}/{{*file}}"), entrance);
         let server = Self {
             door,
-            router: routes.merge(transport),
+            // This was tried above.
+            router: routes.merge(routes::transport(&path, &entrance)),
             deadline,
             #[cfg(feature = "test")]
             admission,

@@ -20,7 +20,7 @@ use std::task::{Context as TaskContext, Poll, Waker};
 
 use bytes::Bytes;
 
-pub(crate) use self::method::{catch, catch_panic};
+pub(crate) use self::method::{catch, catch_panic, panic_text};
 use self::packet::Packet;
 use self::route::Target;
 use crate::argument::RouteParams;

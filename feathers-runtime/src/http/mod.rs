@@ -6,4 +6,5 @@ pub(crate) mod door;
 pub(crate) mod line;
 pub(crate) mod origin;
 mod payload3;
+pub(crate) mod routes;
 pub(crate) mod serve;

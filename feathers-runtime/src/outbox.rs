@@ -125,7 +125,7 @@ const RETRY_SLOW: Duration = Duration::from_millis(25);
 const REFUSED: u32 = 8;
 
 /// How long the server's own callers wait in all for a client that does not catch up. A stalled one costs them this once.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The bytes the transport gets before it has to be seen empty. One packet may be longer.
 const LEND_BYTES: usize = 256 * 1024;
@@ -162,7 +162,8 @@ impl Outbox {
     }
 
     /// Sends the events of one call, as a whole behind all that was handed in before. Answers whether the client is behind, so
-    /// that whoever causes more does well to wait until it has [caught up](Self::caught_up).
+    /// that whoever causes more does well to wait until it has [caught up](Self::caught_up): once it is waited for, until nothing
+    /// waits any more or the patience is over.
     pub(crate) fn send_all(&self, frames: &Arc<[Frame]>) -> bool {
         !frames.is_empty() && self.hand_in(Frames::Many(Arc::clone(frames)))
     }
@@ -210,21 +211,24 @@ impl Outbox {
         if state.phase == Phase::Flowing {
             self.pump(&mut state);
         }
-        let few = state.queue.len() <= self.0.limits.entries / 4 && behind <= self.0.limits.bytes / 4;
-        !few && state.phase != Phase::Closed && state.waited.is_none_or(|since| since.elapsed() < PATIENCE)
+        let is_much = state.queue.len() > self.0.limits.entries / 4 || behind > self.0.limits.bytes / 4;
+        state.phase != Phase::Closed && state.waited.map_or(is_much, |since| since.elapsed() < PATIENCE)
+    }
+
+    /// Somebody is about to wait for this client, and does so [only so long](PATIENCE).
+    pub(crate) fn spend_patience(&self) {
+        let mut state = self.0.lock();
+        if !state.queue.is_empty() {
+            state.waited.get_or_insert_with(Instant::now);
+        }
     }
 
     /// Waits until nothing waits for the client or it is gone.
     pub(crate) async fn caught_up(&self) {
         let emptied = self.0.emptied.notified();
-        {
-            let mut state = self.0.lock();
-            if state.queue.is_empty() {
-                return;
-            }
-            state.waited.get_or_insert_with(Instant::now);
+        if !self.is_idle() {
+            emptied.await;
         }
-        emptied.await;
     }
 
     fn pump(&self, state: &mut State) {

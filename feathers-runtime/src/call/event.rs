@@ -72,6 +72,8 @@ impl Behind {
         if self.0.is_empty() {
             return;
         }
+        // Of all at once: what several that have stalled cost is not to add up.
+        self.0.iter().for_each(|connection| connection.outbox().spend_patience());
         let all = async {
             for connection in &self.0 {
                 connection.outbox().caught_up().await;

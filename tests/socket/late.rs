@@ -66,6 +66,13 @@ impl Work {
     }
 }
 
+/// Begins something that has to wait, and gives it up.
+async fn begin(what: impl Future) {
+    let mut what = std::pin::pin!(what);
+    let waits = std::future::poll_fn(|cx| Poll::Ready(what.as_mut().poll(cx).is_pending())).await;
+    assert!(waits, "it has to wait");
+}
+
 async fn gone(server: &Running, path: &str) {
     let client = server.client().await;
     let expected = refused(Class::NotFound, &format!("Service '{path}' not found"));
@@ -97,10 +104,7 @@ async fn who_gives_up_waiting_for_a_teardown_does_not_stop_it() {
     let call = client.start(json!(["create", "work", 1])).await;
     steps.have_begun().await;
     let app = server.server.app();
-    {
-        let mut unuse = std::pin::pin!(app.unuse("work"));
-        std::future::poll_fn(|cx| Poll::Ready(assert!(unuse.as_mut().poll(cx).is_pending()))).await;
-    }
+    begin(app.unuse("work")).await;
     steps.may_end.add_permits(1);
     assert_eq!(client.ack(call).await, answered(1));
     until("the teardown", || steps.log() == ["done", "down"]).await;
@@ -187,11 +191,8 @@ async fn a_late_service_that_is_not_set_up_leaves_its_path() {
     let rest = async { while heard.next().await.is_some() {} };
     within("the end of a service that did not come", rest).await;
     // Nor does one whose setup nobody waits for any more.
-    {
-        let (service, _) = late(&steps, false);
-        let mut add = std::pin::pin!(app.add(service));
-        std::future::poll_fn(|cx| Poll::Ready(assert!(add.as_mut().poll(cx).is_pending()))).await;
-    }
+    let (service, _) = late(&steps, false);
+    begin(app.add(service)).await;
     steps.may_end.add_permits(1);
     let (service, _) = late(&steps, false);
     app.add(service).await.unwrap();

@@ -49,7 +49,7 @@ pub struct App {
     pub(crate) middleware: Vec<Box<dyn AnyMiddleware>>,
     pub(crate) on_connect: Vec<OnConnect>,
     pub(crate) on_start: Vec<OnStart>,
-    pub(crate) routes: Router,
+    pub(crate) routes: Vec<Router>,
 }
 
 pub(crate) type OnStart = Box<dyn FnOnce(AppRef) + Send + Sync>;
@@ -209,10 +209,11 @@ impl App {
         self
     }
 
-    /// Adds routes of your own on the same port: pages, files, health checks.
+    /// Adds routes of your own on the same port: pages, files, health checks. Those of a mounted app are below its path; `:tenant` in
+    /// that is `{tenant}` to them. What does not fit with other routes or the transport keeps the app from starting.
     #[must_use]
     pub fn routes(mut self, routes: Router) -> Self {
-        self.routes = self.routes.merge(routes);
+        self.routes.push(routes);
         self
     }
 
@@ -234,7 +235,8 @@ impl App {
         own.chain(mounted).collect()
     }
 
-    /// A route that answers [`schema`](Self::schema). It is served only if it is added, with whatever layers should guard it:
+    /// A route that answers [`schema`](Self::schema). Outer slashes of the path do not matter. It is served only if it is added, with
+    /// whatever layers should guard it:
     ///
     /// ```
     /// # let app = feathers_runtime::App::new();
@@ -242,18 +244,23 @@ impl App {
     /// let app = app.routes(schemas);
     /// # let _ = app;
     /// ```
+    ///
+    /// # Panics
+    /// If axum can not read the path: a segment that begins with `:` or `*`, or a brace that encloses no name.
     pub fn schema_route(&self, path: &str) -> Router {
         let text = self.schema().to_string();
         let headers = [(http::header::CONTENT_TYPE, "application/json")];
-        Router::new().route(path, get(move || std::future::ready((headers, text.clone()))))
+        let path = format!("/{}", path.trim_matches('/'));
+        Router::new().route(&path, get(move || std::future::ready((headers, text.clone()))))
     }
 
     /// Checks everything and makes the app ready to be served.
     ///
     /// # Errors
     /// All that is wrong, in one text: paths used twice or that can not be one, events without an audience, hooks for methods or
-    /// services that are not there, queries that a hook and its method read as different types, client files that are not there.
-    /// Or that a service could not be set up.
+    /// services that are not there, queries that a hook and its method read as different types, client files that are not there,
+    /// routes that do not fit with each other or the transport, a path that the transport can not have, no runtime of tokio. Or that
+    /// a service could not be set up.
     pub async fn start(self) -> Result<Server> {
         let (server, on_start) = Server::new(self)?;
         server.setup().await?;

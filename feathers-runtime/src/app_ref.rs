@@ -72,9 +72,15 @@ impl AppRef {
         self.running().is_ok()
     }
 
-    /// Starts a task that a graceful end waits for, as for a call. If the app is not running it runs all the same.
+    /// Starts a task that a graceful end waits for, as for a call. If the app is not running it runs all the same. Any thread may
+    /// start one.
+    ///
+    /// # Panics
+    /// On a thread without a runtime, if the app is not running: nobody could run it.
     pub fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        let counted = self.core().map(Counted::begin);
+        let core = self.core();
+        let _entered = core.as_ref().and_then(|core| core.enter());
+        let counted = core.clone().map(Counted::begin);
         tokio::spawn(async move {
             let _counted = counted;
             task.await;
@@ -106,7 +112,8 @@ impl AppRef {
         any.downcast().ok()
     }
 
-    /// Adds a service to the running app: its `#[setup]` runs, then connected clients can call it. It gets the hooks and publishers
+    /// Adds a service to the running app: its `#[setup]` runs, then connected clients can call it. The server finds it already
+    /// during its setup, as at the start, so there it can listen to itself, call itself and emit. It gets the hooks and publishers
     /// of the app, and below the path of a mounted app those of that one, too.
     ///
     /// # Errors
@@ -125,7 +132,11 @@ impl AppRef {
     }
 
     /// Takes the service at this path out of the running app and tears it down: `app.unuse(path)`. Calls that are on their way
-    /// are carried through; the teardown does not wait for them.
+    /// are carried through first, with their events; the teardown waits for them as long as a graceful end would
+    /// ([`SocketIo::shutdown_deadline`](crate::SocketIo::shutdown_deadline)). It goes on if this future is dropped.
+    ///
+    /// A method or hook that takes its own service out waits for itself, until that time is over. Let a task do it
+    /// ([`spawn`](Self::spawn)).
     ///
     /// # Errors
     /// `NotFound` if there is none, what its teardown answers, or `Unavailable` if the app is not running.

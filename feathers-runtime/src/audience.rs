@@ -106,7 +106,7 @@ impl Audience {
     }
 
     /// Gives those who have none yet a payload of their own, in the place of the event's data: `channel.send(data)`. It is
-    /// written as JSON once, for however many.
+    /// written as JSON once, for however many. A publisher that speaks for a whole list sends it once for each item.
     ///
     /// # Errors
     /// `GeneralError` if the value can not be written as JSON.

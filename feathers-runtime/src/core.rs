@@ -1,16 +1,17 @@
-//! What a started app is while it runs: the routes, who is connected, and how many calls are on their way.
+//! What a started app is while it runs: its services, who is connected, and how many calls are on their way.
 
 use std::any::{Any, TypeId};
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use rustc_hash::FxHashMap;
+use tokio::runtime::{EnterGuard, Handle as Runtime};
 use tokio::sync::Notify;
 
 use crate::app_ref::AppRef;
+use crate::call::internal::Counted;
 use crate::call::route::Router;
 use crate::call::{catch, catch_panic};
 use crate::channel::Channels;
@@ -23,15 +24,13 @@ use crate::plan::silent;
 use crate::publish::Publishers;
 use crate::registry::Registry;
 use crate::row::AnyService;
+use crate::services::Services;
 use crate::transport::OnDisconnect;
 
 pub(crate) type Settings = FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>;
 
 pub(crate) struct Core {
-    /// Read for every packet, exchanged as a whole when a service comes or goes.
-    pub(crate) router: ArcSwap<Router>,
-    /// All services in the order they were added.
-    places: Mutex<Vec<Arc<Place>>>,
+    pub(crate) services: Services,
     pub(crate) registry: Registry,
     pub(crate) channels: Arc<Channels>,
     pub(crate) settings: Settings,
@@ -39,10 +38,14 @@ pub(crate) struct Core {
     mounts: Vec<Mount>,
     concealed: Vec<Fields>,
     app: AppRef,
+    /// Where the app was started: whoever emits may be on a thread without one.
+    runtime: Runtime,
     /// Called with each connection that has ended.
     on_disconnect: Vec<OnDisconnect>,
     /// Calls in flight that one connection may have.
     pub(crate) max_calls: usize,
+    /// How long the end waits for calls, that of one service, too.
+    deadline: Duration,
     // These two are looked at across each other: who begins a call counts it and then looks whether this ends, who ends looks the
     // other way round. Anything weaker than `SeqCst` lets both miss the other.
     calls: AtomicUsize,
@@ -74,24 +77,27 @@ pub(crate) struct Parts {
     pub(crate) concealed: Vec<Fields>,
     pub(crate) mounts: Vec<Mount>,
     pub(crate) app: AppRef,
+    pub(crate) runtime: Runtime,
     pub(crate) on_disconnect: Vec<OnDisconnect>,
     pub(crate) max_calls: usize,
+    pub(crate) deadline: Duration,
 }
 
 impl Core {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { router, places, settings, concealed, mounts, app, on_disconnect, max_calls } = parts;
+        let Parts { router, places, settings, concealed, mounts, app, runtime, on_disconnect, max_calls, deadline } = parts;
         Self {
-            router: ArcSwap::from_pointee(router),
-            places: Mutex::new(places),
+            services: Services::new(router, places),
             registry: Registry::default(),
             channels: Arc::default(),
             settings,
             mounts,
             concealed,
             app,
+            runtime,
             on_disconnect,
             max_calls,
+            deadline,
             calls: AtomicUsize::new(0),
             ending: AtomicBool::new(false),
             ended: AtomicBool::new(false),
@@ -103,13 +109,18 @@ impl Core {
         self.app.clone()
     }
 
+    /// Makes tasks and timers possible on this thread while the guard lives, if they are not.
+    pub(crate) fn enter(&self) -> Option<EnterGuard<'_>> {
+        Runtime::try_current().is_err().then(|| self.runtime.enter())
+    }
+
     /// Sets all services up, one after the other; if one fails, those before it are torn down again.
     pub(crate) async fn setup(&self) -> Result<()> {
-        for (index, place) in self.all().iter().enumerate() {
+        for (index, place) in self.services.all().iter().enumerate() {
             let up = catch_panic(place.service.setup(self.app.clone())).await.and_then(|up| up);
             if let Err(error) = up {
                 let message = format!("the service '{}' could not be set up: {}", place.path(), error.message());
-                tear_down(&self.all()[..index]).await;
+                tear_down(&self.services.all()[..index]).await;
                 return Err(Error::general_error(message).with_source(error));
             }
         }
@@ -118,7 +129,7 @@ impl Core {
 
     /// Tears all services down, in the same order, and each once: whoever ends the app another time finds none.
     pub(crate) async fn teardown(&self) {
-        let places = std::mem::take(&mut *self.places());
+        let places = self.services.take_all();
         tear_down(&places).await;
         // Until here they could still call each other.
         self.finish();
@@ -127,7 +138,7 @@ impl Core {
     /// Nothing is called any more. Who listens to a service hears the end when it goes.
     pub(crate) fn finish(&self) {
         self.ended.store(true, Ordering::SeqCst);
-        self.router.store(Arc::default());
+        self.services.clear();
     }
 
     pub(crate) fn has_ended(&self) -> bool {
@@ -161,67 +172,30 @@ impl Core {
         if !problems.is_empty() {
             return Err(Error::general_error(problems.join("; ")));
         }
-        self.with_another(&place)?;
+        let coming = self.services.announce(&place)?;
         catch_panic(place.service.setup(self.app.clone())).await??;
-        let added = self.change(|places| {
-            // Looked at under the lock: the end takes what is there after it has said so.
-            if self.is_ending() {
-                return Err(Error::unavailable("The server is shutting down"));
-            }
-            let router = self.with_another_of(places, &place)?;
-            places.push(Arc::clone(&place));
-            Ok(router)
-        });
-        if added.is_err() {
-            // Another took the path meanwhile, or the app has ended.
+        let arrived = if self.is_ending() { Err(ending()) } else { coming.arrive() };
+        if arrived.is_err() {
             tear_down(std::slice::from_ref(&place)).await;
         }
-        added
+        arrived
     }
 
-    pub(crate) async fn unuse(&self, path: &str) -> Result<()> {
-        let path = path.trim_matches('/');
-        let mut taken = None;
-        self.change(|places| {
-            let Some(at) = places.iter().position(|place| place.path() == path) else {
-                return Err(Error::not_found(format!("Service '{path}' not found")));
-            };
-            taken = Some(places.remove(at));
-            Ok(Router::of(places).0)
-        })?;
-        match taken {
-            Some(place) => catch_panic(place.service.teardown()).await?,
-            None => Ok(()),
-        }
-    }
-
-    /// The router with one more service, unless its path is taken.
-    fn with_another(&self, place: &Arc<Place>) -> Result<Router> {
-        self.with_another_of(&self.all(), place)
-    }
-
-    fn with_another_of(&self, places: &[Arc<Place>], place: &Arc<Place>) -> Result<Router> {
-        let mut more = places.to_vec();
-        more.push(Arc::clone(place));
-        match Router::of(&more) {
-            (router, clashes) if clashes.is_empty() => Ok(router),
-            _ => Err(Error::general_error(format!("two services have the path '{}'", place.path()))),
-        }
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Vec<Arc<Place>>) -> Result<Router>) -> Result<()> {
-        let mut places = self.places();
-        let router = change(&mut places)?;
-        self.router.store(Arc::new(router));
-        Ok(())
-    }
-
-    pub(crate) fn all(&self) -> Vec<Arc<Place>> {
-        self.places().clone()
-    }
-
-    fn places(&self) -> MutexGuard<'_, Vec<Arc<Place>>> {
-        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Takes a service out. Its teardown goes on whether this is waited for or not, and the end of the app waits for it.
+    pub(crate) async fn unuse(self: &Arc<Self>, path: &str) -> Result<()> {
+        let place = self.services.take(path.trim_matches('/'))?;
+        let (counted, deadline) = (Counted::begin(Arc::clone(self)), self.deadline);
+        let torn_down = async move {
+            let _counted = counted;
+            let service = place.released(deadline).await;
+            catch_panic(service.teardown()).await.and_then(|torn| torn)
+        };
+        let torn_down = {
+            let _entered = self.enter();
+            tokio::spawn(torn_down)
+        };
+        // It catches panics itself, so only the end of the runtime ends it early.
+        torn_down.await.unwrap_or_else(|_| Err(ending()))
     }
 
     pub(crate) fn begin_call(&self) {
@@ -273,6 +247,10 @@ impl Core {
             );
         }
     }
+}
+
+pub(crate) fn ending() -> Error {
+    Error::unavailable("The server is shutting down")
 }
 
 async fn tear_down(places: &[Arc<Place>]) {

@@ -7,6 +7,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::call::route::no_method;
 use crate::error::{Error, Result};
 use crate::hook::{Hook, HookContext};
 
@@ -58,7 +59,7 @@ pub async fn signed_in(cx: &mut HookContext) -> Result<()> {
 /// `MethodNotAllowed`.
 pub async fn internal_only(cx: &mut HookContext) -> Result<()> {
     if cx.caller().is_client() {
-        return Err(Error::method_not_allowed(format!("Method '{}' not allowed on service '{}'", cx.method(), cx.path())));
+        return Err(no_method(cx.method(), cx.path()));
     }
     Ok(())
 }

@@ -101,8 +101,8 @@ impl<S: Service> Handle<S> {
     pub(crate) fn located(&self) -> Result<(Arc<Place>, Arc<S>)> {
         let core = self.app.running()?;
         let place = match &self.path {
-            Some(path) => core.router.load().at(path),
-            None => core.router.load().of_type(std::any::TypeId::of::<S>()),
+            Some(path) => core.services.for_server().at(path),
+            None => core.services.for_server().of_type(std::any::TypeId::of::<S>()),
         };
         let found = place.and_then(|place| Some((Arc::clone(&place), Arc::clone(&place.service).as_any().downcast().ok()?)));
         found.ok_or_else(|| {
@@ -178,7 +178,11 @@ impl<S: Service> Handle<S> {
     }
 
     /// Emits an event of the service's own, to those its publishers choose. It has been handed to everybody when this returns,
-    /// unless a publisher has to wait; that goes on in a task.
+    /// unless a publisher has to wait; that goes on in a task, and an event that is emitted meanwhile overtakes this one.
+    ///
+    /// Any thread may emit, also one without a runtime. Nothing slows a loop of this down: a client for which more than 4096
+    /// events wait is cut off, so a thread with very many to tell pauses now and then. A loop of calls that are awaited waits for
+    /// its listeners.
     ///
     /// # Errors
     /// `Unavailable` if the service is not running, `GeneralError` if the event can not be written as JSON. A publisher that
@@ -189,7 +193,10 @@ impl<S: Service> Handle<S> {
     {
         let (place, service) = self.located()?;
         let (name, payload) = (event.name(), event.payload()?.0);
-        let counted = internal::Counted::begin(self.app.running()?);
+        let core = self.app.running()?;
+        // A file watcher calls back on a thread of its own.
+        let _entered = core.enter();
+        let counted = internal::Counted::begin(Arc::clone(&core));
         call::poll_once_then_spawn(Box::pin(async move {
             let _counted = counted;
             let events = async {

@@ -1,7 +1,7 @@
 //! What a Feathers service runs on. Use it through the facade `feathers`, whose documentation begins at the beginning.
 //!
-//! The path of a call can be read from the file names: `call` is `packet → route → params → method → ack → event`. Around it:
-//! `service` is the contract the macro fills, `argument` where arguments come from, `connection` and `registry` who is
+//! The path of a call can be read from the file names: `call` is `packet → route → params → hooks → method → ack → event`. Around
+//! it: `service` is the contract the macro fills, `argument` where arguments come from, `connection` and `registry` who is
 //! connected, `outbox` the one way out, `http` what happens before a request is a packet. Only `socketio` names socketioxide.
 // Nothing that a client, a file or the network says may bring a server down.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -44,6 +44,7 @@ mod row;
 mod schema;
 mod server;
 mod service;
+mod services;
 mod slots;
 mod socketio;
 pub mod store;

@@ -38,7 +38,8 @@ use crate::service::BoxFuture;
 pub struct Socket(pub(crate) Connection);
 
 impl Socket {
-    /// Sends an event with one argument, behind everything that was sent before. A client that is gone is no error.
+    /// Sends an event with one argument, behind everything that was sent before. A client that is gone is no error. Any thread may
+    /// send, and nothing slows a loop of this down: a client for which more than 4096 packets wait is cut off.
     ///
     /// # Errors
     /// `GeneralError` if the data can not be written as JSON.

@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+use tokio::runtime::Handle as Runtime;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::encode::Payload;
@@ -64,7 +66,11 @@ struct Shared {
     closed: AtomicBool,
     wire: Box<dyn Wire>,
     limits: Limits,
+    /// Where the pump runs; whoever hands something in may be on a thread without one.
+    runtime: Option<Runtime>,
     state: Mutex<State>,
+    /// Nothing waits any more.
+    emptied: Notify,
 }
 
 struct State {
@@ -74,6 +80,8 @@ struct State {
     /// What the transport has of us since it was seen empty, in packets and bytes.
     lent: (usize, usize),
     drained: usize,
+    /// When callers first waited for this client, since the last time that nothing waited.
+    waited: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,13 +124,25 @@ const RETRY_SLOW: Duration = Duration::from_millis(25);
 /// How often a stalled client must have been offered something: a server that hung itself has offered nothing meanwhile.
 const REFUSED: u32 = 8;
 
+/// How long the server's own callers wait in all for a client that does not catch up. A stalled one costs them this once.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// The bytes the transport gets before it has to be seen empty. One packet may be longer.
 const LEND_BYTES: usize = 256 * 1024;
 
 impl Outbox {
+    /// Made where the connection lives: its pump runs there as well.
     pub(crate) fn new(wire: Box<dyn Wire>, limits: Limits) -> Self {
-        let state = State { phase: Phase::Opening, queue: VecDeque::new(), bytes: 0, lent: (0, 0), drained: 0 };
-        Self(Arc::new(Shared { closed: AtomicBool::new(false), wire, limits, state: Mutex::new(state) }))
+        let state = State { phase: Phase::Opening, queue: VecDeque::new(), bytes: 0, lent: (0, 0), drained: 0, waited: None };
+        let runtime = Runtime::try_current().ok();
+        Self(Arc::new(Shared {
+            closed: AtomicBool::new(false),
+            wire,
+            limits,
+            runtime,
+            state: Mutex::new(state),
+            emptied: Notify::new(),
+        }))
     }
 
     /// The client knows that it is connected: what waited for that leaves.
@@ -141,29 +161,32 @@ impl Outbox {
         self.hand_in(Frames::One(frame));
     }
 
-    /// Sends the events of one call, as a whole behind all that was handed in before.
-    pub(crate) fn send_all(&self, frames: &Arc<[Frame]>) {
-        if !frames.is_empty() {
-            self.hand_in(Frames::Many(Arc::clone(frames)));
-        }
+    /// Sends the events of one call, as a whole behind all that was handed in before. Answers whether the client is behind, so
+    /// that whoever causes more does well to wait until it has [caught up](Self::caught_up): once it is waited for, until nothing
+    /// waits any more or the patience is over.
+    pub(crate) fn send_all(&self, frames: &Arc<[Frame]>) -> bool {
+        !frames.is_empty() && self.hand_in(Frames::Many(Arc::clone(frames)))
     }
 
-    fn hand_in(&self, frames: Frames) {
+    fn hand_in(&self, frames: Frames) -> bool {
         let mut state = self.0.lock();
         let mut next = 0;
         match state.phase {
-            Phase::Closed => return,
+            Phase::Closed => return false,
             Phase::Opening | Phase::Pumping => {}
             Phase::Flowing => {
                 for frame in frames.as_slice() {
                     match self.0.lend(&mut state, frame) {
                         Ok(()) => next += 1,
                         Err(NotSent::Full) => break,
-                        Err(NotSent::Gone) => return self.0.close(&mut state),
+                        Err(NotSent::Gone) => {
+                            self.0.close(&mut state);
+                            return false;
+                        }
                     }
                 }
                 if next == frames.as_slice().len() {
-                    return;
+                    return false;
                 }
             }
         }
@@ -179,7 +202,8 @@ impl Outbox {
             );
             self.0.close(&mut state);
             drop(state);
-            return self.0.wire.cut();
+            self.0.cut();
+            return false;
         }
         let bytes = frames.as_slice()[next..].iter().map(Frame::size).sum();
         state.bytes += bytes;
@@ -187,22 +211,44 @@ impl Outbox {
         if state.phase == Phase::Flowing {
             self.pump(&mut state);
         }
+        let is_much = state.queue.len() > self.0.limits.entries / 4 || behind > self.0.limits.bytes / 4;
+        state.phase != Phase::Closed && state.waited.map_or(is_much, |since| since.elapsed() < PATIENCE)
+    }
+
+    /// Somebody is about to wait for this client, and does so [only so long](PATIENCE).
+    pub(crate) fn spend_patience(&self) {
+        let mut state = self.0.lock();
+        if !state.queue.is_empty() {
+            state.waited.get_or_insert_with(Instant::now);
+        }
+    }
+
+    /// Waits until nothing waits for the client or it is gone.
+    pub(crate) async fn caught_up(&self) {
+        let emptied = self.0.emptied.notified();
+        if !self.is_idle() {
+            emptied.await;
+        }
     }
 
     fn pump(&self, state: &mut State) {
         state.phase = Phase::Pumping;
         let shared = Arc::downgrade(&self.0);
-        match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(pump(shared))),
-            // Only at the end of a process is there an outbox without a runtime.
-            Err(_) => self.0.close(state),
+        match self.0.runtime.clone().or_else(|| Runtime::try_current().ok()) {
+            Some(runtime) => drop(runtime.spawn(pump(shared))),
+            None => {
+                // A transport outside of a runtime. A client that stayed would hear nothing more, and wait for answers.
+                tracing::error!("a client can not be sent what waits for it, and is cut off: there is no runtime");
+                self.0.close(state);
+                self.0.cut();
+            }
         }
     }
 
     /// Ends the connection; what waits is dropped.
     pub(crate) fn cut(&self) {
         self.closed();
-        self.0.wire.cut();
+        self.0.cut();
     }
 
     /// The connection is over: nothing is sent or kept any more.
@@ -239,6 +285,13 @@ impl Shared {
         state.phase = Phase::Closed;
         state.queue.clear();
         state.bytes = 0;
+        self.emptied.notify_waiters();
+    }
+
+    /// Ends the transport, which may need a task for it.
+    fn cut(&self) {
+        let _entered = self.runtime.as_ref().map(Runtime::enter);
+        self.wire.cut();
     }
 
     /// Hands a frame to the transport, unless it has its share until it was seen empty again.
@@ -291,6 +344,8 @@ impl Shared {
         let left = !state.queue.is_empty();
         if !left && state.phase == Phase::Pumping {
             state.phase = Phase::Flowing;
+            state.waited = None;
+            self.emptied.notify_waiters();
         }
         (taken, left)
     }
@@ -312,7 +367,7 @@ async fn pump(shared: Weak<Shared>) {
             } else if refused >= REFUSED && now.duration_since(progress) >= shared.limits.stall {
                 tracing::warn!(seconds = shared.limits.stall.as_secs(), "a client took no packet for too long and is cut off");
                 shared.close(&mut shared.lock());
-                shared.wire.cut();
+                shared.cut();
                 return;
             }
             if taken > 0 { RETRY } else { RETRY_SLOW.min(shared.limits.stall) }

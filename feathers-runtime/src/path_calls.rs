@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::app_ref::AppRef;
 use crate::argument::RouteParams;
 use crate::call::internal::Ask;
+use crate::call::route::{no_method, no_service};
 use crate::context::Extra;
-use crate::error::Error;
 use crate::handle::Request;
 use crate::listen::Subscription;
 
@@ -73,7 +73,7 @@ impl PathCalls {
     /// with its placeholders: `users/:userId/messages`.
     #[must_use]
     pub fn on(&self, event: &str) -> Subscription {
-        let place = self.app.core().and_then(|core| core.router.load().at(self.path.trim_matches('/')));
+        let place = self.app.core().and_then(|core| core.services.for_server().at(self.path.trim_matches('/')));
         place.map_or_else(
             || {
                 tracing::warn!(service = &*self.path, event, "nobody is there to be listened to");
@@ -87,14 +87,9 @@ impl PathCalls {
         let (app, path, method) = (self.app.clone(), Arc::clone(&self.path), method.to_owned());
         Request::new(move |extra: Box<Extra>| {
             Box::pin(async move {
-                let found = app.running()?.router.load().look_up(&path);
-                let Some((place, route)) = found else {
-                    return Err(Error::not_found(format!("Service '{path}' not found")));
-                };
-                let Some(row) = place.row(&method) else {
-                    let path = place.path();
-                    return Err(Error::method_not_allowed(format!("Method '{method}' not allowed on service '{path}'")));
-                };
+                let found = app.running()?.services.for_server().look_up(&path);
+                let Some((place, route)) = found else { return Err(no_service(&path)) };
+                let Some(row) = place.row(&method) else { return Err(no_method(&method, place.path())) };
                 let route: RouteParams = route;
                 let service = Arc::clone(&place.service);
                 service.ask(row, Ask { place, row, route, id, data, extra }).await

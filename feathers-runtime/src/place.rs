@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustc_hash::FxHashMap;
+use tokio::sync::watch;
 
 use crate::app_ref::AppRef;
 use crate::conceal::{Concealed, Fields};
@@ -33,6 +35,8 @@ pub(crate) struct Place {
     /// What clients never see of it.
     pub(crate) concealed: Concealed,
     pub(crate) app: AppRef,
+    /// Goes with the place. Every call holds its place, so who waits for this waits for them, and no call has to be counted.
+    held: watch::Sender<()>,
 }
 
 /// One method at its place.
@@ -80,6 +84,7 @@ impl Place {
             listening: Listening::default(),
             concealed: Concealed::default(),
             app,
+            held: watch::Sender::new(()),
             service,
         }
     }
@@ -88,6 +93,18 @@ impl Place {
     pub(crate) fn concealing(mut self, fields: &[Fields]) -> Self {
         self.concealed = Concealed::of(&self.path, fields);
         self
+    }
+
+    /// Waits until no call holds the place any more, or the time is over. It must not be routed any more.
+    pub(crate) async fn released(self: Arc<Self>, deadline: Duration) -> Arc<dyn AnyService> {
+        let (path, service, mut held) = (Arc::clone(&self.path), Arc::clone(&self.service), self.held.subscribe());
+        drop(self);
+        // It never changes: this ends when the sender is gone.
+        if tokio::time::timeout(deadline, held.changed()).await.is_err() {
+            let seconds = deadline.as_secs_f64();
+            tracing::warn!(service = &*path, seconds, "a service is torn down while calls of it are under way");
+        }
+        service
     }
 
     /// The hooks around a row, outermost first.

@@ -13,6 +13,7 @@ use crate::conceal::Fields;
 use crate::core::{Mount, Settings};
 use crate::handshake::AnyMiddleware;
 use crate::hook::app::{AppHooks, Target};
+use crate::http::routes;
 use crate::place::Place;
 use crate::publish::Publishers;
 use crate::transport::{OnConnect, SocketIo};
@@ -89,10 +90,7 @@ impl Plan {
         for (kind, setting) in settings {
             self.settings.entry(kind).or_insert(setting);
         }
-        if routes.has_routes() {
-            let outer = std::mem::take(&mut self.routes);
-            self.routes = if prefix.is_empty() { outer.merge(routes) } else { outer.nest(&format!("/{prefix}"), routes) };
-        }
+        self.add_routes(prefix, routes);
         for (path, service) in services {
             let path = join(prefix, &path);
             let place =
@@ -106,6 +104,25 @@ impl Plan {
         let mine = first..self.places.len();
         self.targets.extend(targets.into_iter().map(|target| (target, mine.clone())));
         self.mounts.push(Mount { prefix: prefix.to_owned(), hooks, publishers });
+    }
+}
+
+impl Plan {
+    /// The routes of one app, and what is wrong with them.
+    fn add_routes(&mut self, prefix: &str, routes: Vec<HttpRouter>) {
+        let mut own = HttpRouter::new();
+        for routes in routes {
+            match routes::add(&own, "", routes) {
+                Ok(both) => own = both,
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        if own.has_routes() {
+            match routes::add(&self.routes, prefix, own) {
+                Ok(all) => self.routes = all,
+                Err(problem) => self.problems.push(problem),
+            }
+        }
     }
 }
 
@@ -136,7 +153,7 @@ fn no_such_methods(targets: &[(Target, Range<usize>)], places: &[Arc<Place>]) ->
             (Some(path), _) if there.peek().is_none() => Some(format!("a hook of the app is for '{path}', where no service is")),
             (path, Some(method)) if !there.any(|place| place.row(method).is_some()) => Some(match path {
                 Some(path) => format!("a hook of the app is for '{method}', which '{path}' has not"),
-                None => format!("a hook of the app is for '{method}', which no service of its has"),
+                None => format!("a hook of the app is for '{method}', which none of its services has"),
             }),
             _ => None,
         }

@@ -9,6 +9,7 @@ use axum::Router as HttpRouter;
 use axum::extract::Request;
 use axum::routing::any;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle as Runtime;
 
 use crate::admission::Admission;
 use crate::app::{App, OnStart};
@@ -18,6 +19,7 @@ use crate::error::{Error, Internal, Result};
 use crate::http::client_files::ClientFiles;
 use crate::http::door::Door;
 use crate::http::lines::Lines;
+use crate::http::routes;
 use crate::http::serve::{Signals, serve};
 use crate::plan::Plan;
 use crate::socketio::Engine;
@@ -49,16 +51,23 @@ impl Server {
                 ClientFiles::default()
             }
         };
-        if !problems.is_empty() {
-            return Err(Error::general_error(format!("the app can not start:\n  - {}", problems.join("\n  - "))));
-        }
+        problems.extend(routes::problem_with_transport(&routes, &socketio.path));
+        let runtime = match Runtime::try_current() {
+            Ok(runtime) if problems.is_empty() => runtime,
+            here => {
+                problems.extend(here.err().map(|_| "an app starts in a runtime of tokio, and here is none".to_owned()));
+                return Err(Error::general_error(format!("the app can not start:\n  - {}", problems.join("\n  - "))));
+            }
+        };
 
-        let (max_calls, on_disconnect) = (socketio.max_calls, socketio.on_disconnect.clone());
-        let core = Arc::new(Core::new(Parts { router, places, settings, concealed, mounts, app, on_disconnect, max_calls }));
+        let (max_calls, on_disconnect, deadline) =
+            (socketio.max_calls, socketio.on_disconnect.clone(), socketio.shutdown_deadline);
+        let parts = Parts { router, places, settings, concealed, mounts, app, runtime, on_disconnect, max_calls, deadline };
+        let core = Arc::new(Core::new(parts));
         linked.iter().for_each(|app| app.link(&core));
         let admission = Arc::new(Admission { core: Arc::clone(&core), settings: socketio });
         let settings = &admission.settings;
-        let (path, deadline) = (settings.path.clone(), settings.shutdown_deadline);
+        let path = settings.path.clone();
         let door = Arc::new(Door {
             core: Arc::clone(&core),
             path: path.clone(),
@@ -74,13 +83,10 @@ impl Server {
             let door = Arc::clone(&door);
             move |request: Request| Arc::clone(&door).enter(request)
         });
-        let transport = HttpRouter::new()
-            .route(&path, entrance.clone())
-            .route(&format!("{path}/"), entrance.clone())
-            .route(&format!("{path}/{{*file}}"), entrance);
         let server = Self {
             door,
-            router: routes.merge(transport),
+            // This was tried above.
+            router: routes.merge(routes::transport(&path, &entrance)),
             deadline,
             #[cfg(feature = "test")]
             admission,

@@ -104,6 +104,9 @@ macro_rules! kinds {
     };
 }
 
+/// The events that calls cause.
+pub(crate) const STANDARD_EVENTS: [&str; 4] = ["created", "updated", "patched", "removed"];
+
 kinds! {
     /// `find(query)`: many records.
     Find "find" {}

@@ -70,7 +70,8 @@ impl SocketIo {
         Self::default()
     }
 
-    /// The path of the transport, `/socket.io` by default. Outer slashes do not matter.
+    /// The path of the transport, `/socket.io` by default. Outer slashes do not matter. It has no placeholders: an app with such a path
+    /// does not start.
     #[must_use]
     pub fn path(mut self, path: impl AsRef<str>) -> Self {
         let inner = path.as_ref().trim_matches('/');
@@ -185,10 +186,11 @@ impl SocketIo {
         self
     }
 
-    /// How often a silent client is asked whether it lives, 25 seconds by default.
+    /// How often a silent client is asked whether it lives, 25 seconds by default (at least a millisecond).
     #[must_use]
     pub fn ping_interval(mut self, interval: Duration) -> Self {
-        self.ping_interval = interval;
+        // A timer that never rests can not be set.
+        self.ping_interval = interval.max(Duration::from_millis(1));
         self
     }
 

@@ -479,3 +479,40 @@ async fn what_a_hook_has_narrowed_is_not_read_from_the_params() {
     let client = Client::connect(server.addr).await;
     assert_eq!(failed(&client.call(json!(["remove", "pages", 1, { "owner": "you" }])).await)["code"], 500);
 }
+
+#[tokio::test]
+async fn an_event_in_no_list_is_not_sent() {
+    struct Plain;
+
+    #[feathers::service("plain")]
+    impl Plain {
+        fn find(&self) -> Result<u32> {
+            Ok(7)
+        }
+
+        fn create(&self, data: u32) -> Result<u32> {
+            Ok(data)
+        }
+    }
+
+    let app = App::new()
+        .service(Plain)
+        .publish(everyone())
+        .after("create", async |cx: &mut HookContext| {
+            cx.set_event(Some("anything"));
+            assert_eq!(cx.event(), None);
+            Ok(())
+        })
+        .after("find", async |cx: &mut HookContext| {
+            cx.set_event(Some("patched"));
+            Ok(())
+        });
+    let server = start(app).await;
+    let client = Client::connect(server.addr).await;
+    let mut heard = server.server.app().service::<Plain>().on_all();
+    assert_eq!(answered(&client.call(json!(["create", "plain", 1, {}])).await), 1);
+    assert_eq!(client.event_count(), 0, "{:?}", client.events());
+    assert_eq!(answered(&client.call(json!(["find", "plain", {}])).await), 7);
+    assert_eq!(client.expect_event("plain patched").await, 7);
+    assert_eq!(heard.next().await.unwrap().unwrap().name(), "patched", "nor does the server hear of the other");
+}

@@ -1,6 +1,7 @@
 //! How much one client may ask: the length of a message and the number of calls at once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use feathers::{App, Class, Result, SocketIo, nobody};
 use serde_json::{Value, json};
@@ -177,4 +178,12 @@ async fn calls_of_a_client_that_leaves_are_not_counted_for_the_next() {
     let first = start_calls(&next, 2).await;
     open.add_permits(4);
     assert_eq!(next.ack(first + 1).await, answered(first + 1));
+}
+
+#[tokio::test]
+async fn a_ping_interval_of_nothing_is_a_short_one() {
+    let server = start(App::new().service(Sizes).publish(nobody()).socketio(SocketIo::new().ping_interval(Duration::ZERO))).await;
+    let client = server.client().await;
+    assert_eq!(client.handshake()["pingInterval"], 1);
+    assert_eq!(client.call(json!(["create", "sizes", "abc"])).await, answered(3));
 }

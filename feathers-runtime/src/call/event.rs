@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::internal::Counted;
 use super::method::{catch, catch_panic};
+use super::route::{no_method, no_service};
 use crate::audience::{Audience, ByConnection};
 use crate::caller::Caller;
 use crate::connection::Connection;
@@ -48,11 +49,38 @@ fn event(cx: &Context) -> Option<Cow<'static, str>> {
 pub(crate) struct Prepared(Vec<(Vec<Connection>, Arc<[Frame]>)>);
 
 impl Prepared {
-    /// Tells them.
-    pub(crate) fn publish(self) {
+    /// Tells them. Answers those who are behind with what they hear.
+    pub(crate) fn publish(self) -> Behind {
+        let mut behind = Vec::new();
         for (hear, frames) in self.0 {
-            hear.iter().for_each(|connection| connection.outbox().send_all(&frames));
+            behind.extend(hear.into_iter().filter(|connection| connection.outbox().send_all(&frames)));
         }
+        Behind(behind)
+    }
+}
+
+/// Connections that the transport takes packets for more slowly than they come.
+pub(crate) struct Behind(Vec<Connection>);
+
+/// How long one call waits for those who are behind.
+const PAUSE: Duration = Duration::from_millis(5);
+
+impl Behind {
+    /// Waits a moment for them. A call of the server that need not wait for anything else lets nobody else run, and a loop of
+    /// such calls would cut off clients that had no chance to take what is theirs.
+    pub(super) async fn catch_up(self) {
+        if self.0.is_empty() {
+            return;
+        }
+        // Of all at once: what several that have stalled cost is not to add up.
+        self.0.iter().for_each(|connection| connection.outbox().spend_patience());
+        let all = async {
+            for connection in &self.0 {
+                connection.outbox().caught_up().await;
+            }
+        };
+        // Who needs longer is waited for by the next call, or cut off in time.
+        let _ = tokio::time::timeout(PAUSE, all).await;
     }
 }
 
@@ -232,12 +260,8 @@ pub(crate) struct Again {
 /// Publishes an event of an earlier call.
 pub(crate) async fn publish_again(core: Arc<Core>, caused: Caused) -> Result<()> {
     let Caused { path, method, event: name, listed, payload, result } = caused;
-    let Some(place) = core.router.load().at(&path) else {
-        return Err(Error::not_found(format!("Service '{path}' not found")));
-    };
-    let Some(row) = place.row(&method) else {
-        return Err(Error::method_not_allowed(format!("Method '{method}' not allowed on service '{path}'")));
-    };
+    let Some(place) = core.services.for_server().at(&path) else { return Err(no_service(&path)) };
+    let Some(row) = place.row(&method) else { return Err(no_method(&method, &path)) };
     let _counted = Counted::begin(core);
     let value = result.as_ref().unwrap_or(&payload).to_value()?;
     let (payload, result) = (payload.into_payload(), result.map(Carried::into_payload));
@@ -250,7 +274,7 @@ pub(crate) async fn publish_again(core: Arc<Core>, caused: Caused) -> Result<()>
         let own = Arc::clone(&place.service).audience_again(row, again).await;
         announced.resolve(&method, own, &[payload], &[asked]).await
     };
-    soon(events, &place.path).await.publish();
+    soon(events, &place.path).await.publish().catch_up().await;
     Ok(())
 }
 

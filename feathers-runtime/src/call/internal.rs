@@ -92,7 +92,7 @@ async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> R
         match written {
             Ok(answer) => {
                 let path = Arc::clone(&frame.cx.place.path);
-                event::soon(event::prepare(service, frame, answer), &path).await.publish();
+                event::soon(event::prepare(service, frame, answer), &path).await.publish().catch_up().await;
             }
             Err(error) => tracing::error!(service = frame.cx.path(), ?error, "a result can not be written, so nobody is told"),
         }

@@ -39,17 +39,18 @@ impl<F: Future + Unpin> Future for CatchPanic<F> {
         // which std's locks mark as poisoned.
         match catch_unwind(AssertUnwindSafe(|| Pin::new(&mut self.0).poll(cx))) {
             Ok(poll) => poll.map(Ok),
-            Err(panic) => Poll::Ready(Err(Error::internal(format!("panic: {}", text(&*panic))))),
+            Err(panic) => Poll::Ready(Err(Error::internal(format!("panic: {}", panic_text(&*panic))))),
         }
     }
 }
 
 /// Runs something short; its panic is an error.
 pub(crate) fn catch<T>(run: impl FnOnce() -> T) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| Error::internal(format!("panic: {}", text(&*panic))))
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| Error::internal(format!("panic: {}", panic_text(&*panic))))
 }
 
-fn text(panic: &(dyn Any + Send)) -> &str {
+/// What a panic says.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
     match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
         (Some(text), _) => text,
         (None, Some(text)) => text,

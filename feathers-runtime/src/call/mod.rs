@@ -20,12 +20,12 @@ use std::task::{Context as TaskContext, Poll, Waker};
 
 use bytes::Bytes;
 
-pub(crate) use self::method::{catch, catch_panic};
+pub(crate) use self::method::{catch, catch_panic, panic_text};
 use self::packet::Packet;
 use self::route::Target;
 use crate::argument::RouteParams;
 use crate::connection::Connection;
-use crate::core::Core;
+use crate::core::{Core, ending};
 use crate::encode::Encoded;
 use crate::error::{Error, Result};
 use crate::hook::context::Frame;
@@ -79,7 +79,7 @@ impl InFlight {
         if core.is_ending() {
             reply.connection.end_call();
             core.end_call();
-            return Err((reply, Error::unavailable("The server is shutting down")));
+            return Err((reply, ending()));
         }
         Ok(Self { core: Arc::clone(core), reply })
     }
@@ -110,7 +110,7 @@ pub(crate) fn receive(core: &Arc<Core>, connection: &Connection, text: Text, att
 }
 
 fn start(core: &Arc<Core>, packet: Packet, mut reply: Reply) -> Result<BoxFuture<'static, ()>, (Reply, Error)> {
-    let target = core.router.load().find(&packet, |event| reply.connection.listeners().get(event).is_some());
+    let target = core.services.for_clients().find(&packet, |event| reply.connection.listeners().get(event).is_some());
     let (place, row, first, route) = match target {
         Target::Method { place, row, first, route, legacy } => {
             reply.legacy = legacy;

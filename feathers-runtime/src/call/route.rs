@@ -207,11 +207,13 @@ impl Node {
     }
 }
 
-fn no_service(path: &str) -> Error {
+/// What a client is told of a path where nothing is.
+pub(crate) fn no_service(path: &str) -> Error {
     Error::not_found(format!("Service '{path}' not found"))
 }
 
-fn no_method(method: &str, path: &str) -> Error {
+/// What a client is told of a method that is not there, or not for clients.
+pub(crate) fn no_method(method: &str, path: &str) -> Error {
     Error::method_not_allowed(format!("Method '{method}' not allowed on service '{path}'"))
 }
 

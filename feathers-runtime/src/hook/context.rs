@@ -15,7 +15,7 @@ use crate::connection::{Connection, shown};
 use crate::context::Context;
 use crate::encode::Encoded;
 use crate::error::{Error, Result};
-use crate::service::{Kind, Method};
+use crate::service::{Kind, Method, STANDARD_EVENTS};
 use crate::slots::{Args, Slots};
 use crate::store::Caused;
 
@@ -278,6 +278,8 @@ impl dyn HookFrame {
     /// What clients get in the place of the result, as answer and in events: `context.dispatch`. The server's own callers get the
     /// result. For a list it is a list of the same length, else nobody is told of its events.
     ///
+    /// Null leaves as null; Feathers on Node sends the result in the place of a falsy dispatch. An error clears what was set before it.
+    ///
     /// # Errors
     /// `GeneralError` if the value can not be written as JSON; then nothing is set.
     pub fn set_dispatch(&mut self, dispatch: impl Serialize) -> Result<()> {
@@ -311,10 +313,21 @@ impl dyn HookFrame {
         }
     }
 
-    /// Sets the event the call will cause, or, with `None`, that it causes none: `context.event = null`. One of the service's own is
-    /// not caused by a call, and one whose `#[publish(…)]` is for the results of another method is told to nobody.
+    /// Sets the event the call will cause, or, with `None`, that it causes none: `context.event = null`. It is `created`, `updated`,
+    /// `patched` or `removed`; any other name is logged as an error, and there is no event then. One of the service's own
+    /// ([`Handle::emit`](crate::Handle::emit)) is not caused by a call, and one whose `#[publish(…)]` is for the results of another
+    /// method is told to nobody.
     pub fn set_event(&mut self, event: Option<impl Into<Cow<'static, str>>>) {
-        self.cx_mut().extra_mut().event = Some(event.map(Into::into));
+        let cx = self.cx_mut();
+        let event = event.map(Into::into).filter(|event| {
+            let is_listed = STANDARD_EVENTS.contains(&&**event) || cx.place.service.events().contains(&&**event);
+            if !is_listed {
+                let (service, method) = (cx.path(), cx.method());
+                tracing::error!(service, method, event = &**event, "a hook has set an event that is in no list; nobody is told");
+            }
+            is_listed
+        });
+        cx.extra_mut().event = Some(event);
     }
 
     /// The events that the call has caused and that wait for the commit of its unit of work, where that is open around the

@@ -93,7 +93,7 @@ impl Line {
     }
 }
 
-/// Without a runtime the process is at its end, and so is every line.
+/// The outbox cuts in its runtime. Without any the process is at its end, and so is every line.
 fn spawn(task: impl Future<Output = ()> + Send + 'static) {
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         drop(runtime.spawn(task));

@@ -7,4 +7,5 @@ pub(crate) mod line;
 pub(crate) mod lines;
 pub(crate) mod origin;
 mod payload3;
+pub(crate) mod routes;
 pub(crate) mod serve;

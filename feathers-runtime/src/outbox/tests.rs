@@ -117,6 +117,58 @@ async fn who_takes_nothing_is_cut_off() {
     assert!(fake.cut.load(Ordering::SeqCst));
 }
 
+fn event() -> Arc<[Frame]> {
+    vec![frame("event", None)].into()
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_behind_is_waited_for_until_nothing_waits() {
+    let (fake, outbox) = outbox(2, 40);
+    outbox.open();
+    assert!((0..12).all(|_| !outbox.send_all(&event())), "two are lent and ten may wait");
+    assert!(outbox.send_all(&event()), "one more is behind");
+    outbox.spend_patience();
+    let mut caught_up = std::pin::pin!(outbox.caught_up());
+    assert!(tokio::time::timeout(Duration::from_millis(60), caught_up.as_mut()).await.is_err());
+    fake.room.fetch_add(2, Ordering::SeqCst);
+    fake.drained.fetch_add(1, Ordering::SeqCst);
+    pause().await;
+    assert!(outbox.send_all(&event()), "ten wait again, and it has not caught up");
+    while !outbox.is_idle() {
+        fake.room.fetch_add(2, Ordering::SeqCst);
+        fake.drained.fetch_add(1, Ordering::SeqCst);
+        pause().await;
+    }
+    caught_up.await;
+    outbox.caught_up().await;
+    fake.room.store(0, Ordering::SeqCst);
+    assert!((0..11).filter(|_| outbox.send_all(&event())).count() == 1, "it has caught up and begins anew");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_takes_nothing_is_waited_for_once() {
+    let (fake, outbox) = outbox(0, 40);
+    outbox.open();
+    let begun = Instant::now();
+    let mut waits = 0;
+    while begun.elapsed() < Duration::from_secs(5) {
+        if outbox.send_all(&event()) {
+            waits += 1;
+            outbox.spend_patience();
+            let pause = tokio::time::timeout(Duration::from_millis(100), outbox.caught_up());
+            assert!(pause.await.is_err());
+        } else if waits > 0 {
+            break;
+        }
+    }
+    assert_eq!(waits, 10);
+    assert!(begun.elapsed() >= PATIENCE);
+    assert!(!fake.cut.load(Ordering::SeqCst));
+    assert!((0..100).all(|_| !outbox.send_all(&event())));
+    assert!(fake.cut.load(Ordering::SeqCst), "what it may be behind is as it was");
+    outbox.caught_up().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn events_stop_where_acks_still_fit() {
     let (fake, outbox) = outbox(0, 2);

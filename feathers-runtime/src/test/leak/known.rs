@@ -31,7 +31,8 @@ pub(super) struct Record {
 impl Known {
     pub(super) fn begin(&mut self, core: &Core, id_field: Option<String>) {
         self.id_field = id_field;
-        self.events = core.all().iter().map(|place| (place.path().to_owned(), place.listening.subscribe(None))).collect();
+        self.events =
+            core.services.all().iter().map(|place| (place.path().to_owned(), place.listening.subscribe(None))).collect();
         for (path, record) in std::mem::take(&mut self.given) {
             self.note(&path, record);
         }

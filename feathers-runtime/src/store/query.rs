@@ -119,9 +119,3 @@ impl<R> fmt::Debug for RecordQuery<R> {
             .finish()
     }
 }
-
-impl<R: super::Table, T: super::Field> From<super::Column<R, T>> for FieldRef {
-    fn from(column: super::Column<R, T>) -> Self {
-        column.field()
-    }
-}

@@ -24,6 +24,7 @@ mod id;
 mod list;
 mod memory;
 mod object;
+mod operand;
 mod parse;
 #[cfg(all(test, feature = "test"))]
 mod properties;
@@ -49,6 +50,7 @@ pub use filter::{Filter, Operator};
 pub use id::{Key, LongId, RecordId};
 pub use memory::Memory;
 pub use object::{Object, ObjectId};
+pub use operand::Operand;
 pub use query::{Order, RecordQuery};
 pub use record::{FieldRef, NewRecord, PatchRecord, Record, Table, Use};
 pub use scalar::Scalar;

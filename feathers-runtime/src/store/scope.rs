@@ -1,7 +1,7 @@
 //! What the server adds to every query and to new records.
 
 use super::record::{FieldRef, Record, Table};
-use super::{Column, Field, Filter, Scalar, Values};
+use super::{Column, Field, Filter, Operand, Scalar, Values};
 use crate::error::Result;
 
 /// What a service shows and lets change of its records, for this call. It is joined to every query by "and", last, so no query
@@ -45,7 +45,7 @@ impl<R: Table> Scope<R> {
     ///
     /// # Errors
     /// If the value is none that a store could hold.
-    pub fn only<T: Field>(column: Column<R, T>, value: &T) -> Result<Self> {
+    pub fn only<T: Field>(column: Column<R, T>, value: impl Operand<T>) -> Result<Self> {
         Self::all().with(column, value)
     }
 
@@ -53,8 +53,8 @@ impl<R: Table> Scope<R> {
     ///
     /// # Errors
     /// As [`only`](Self::only).
-    pub fn with<T: Field>(mut self, column: Column<R, T>, value: &T) -> Result<Self> {
-        self.fixed.push((column.field(), value.scalar()?.into_owned()));
+    pub fn with<T: Field>(mut self, column: Column<R, T>, value: impl Operand<T>) -> Result<Self> {
+        self.fixed.push((column.field(), value.into_scalar()?));
         Ok(self)
     }
 }

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use super::record::{NewRecord, Record};
-use super::{Filter, RecordQuery, Transaction, Values};
+use super::{Filter, RecordId, RecordQuery, Scalar, Transaction, Values};
 use crate::argument::Target;
 use crate::error::{Error, Result};
 
@@ -49,6 +49,28 @@ pub trait Adapter: Send + Sync + 'static {
         tx: Option<&Transaction>,
         records: Vec<Values<Self::Record>>,
     ) -> impl Future<Output = Result<Vec<Self::Record>>> + Send;
+
+    /// The same, of a store whose `create` may replace a record ([`Record::OPEN`]): one that does not pass the filter is not
+    /// replaced, its id is taken. A store that can look and write at once does that here; unless it says so, it is looked first.
+    fn create_within(
+        &self,
+        tx: Option<&Transaction>,
+        records: Vec<Values<Self::Record>>,
+        filter: &Filter<Self::Record>,
+    ) -> impl Future<Output = Result<Vec<Self::Record>>> + Send {
+        async move {
+            if Self::Record::OPEN && !filter.is_all() {
+                for id in records.iter().filter_map(chosen_id::<Self::Record>) {
+                    if let Some(taken) = self.get(tx, &id, &Filter::all()).await?
+                        && !filter.matches(&taken)?
+                    {
+                        return Err(id_taken());
+                    }
+                }
+            }
+            self.create(tx, records).await
+        }
+    }
 
     /// Replaces the record with this id, if it passes the filter before; values that are not there stay, where the record has
     /// fixed fields. Answers it as it is now.
@@ -115,6 +137,19 @@ pub trait Adapter: Send + Sync + 'static {
             created.into_iter().next().ok_or_else(|| Error::internal("a store answered no record for a new one"))
         }
     }
+}
+
+fn chosen_id<R: Record>(values: &Values<R>) -> Option<R::Id> {
+    match values.get(&R::id_field())? {
+        Scalar::Int(id) => R::Id::from_wire(&(*id).into()),
+        Scalar::Text(id) => R::Id::from_wire(&(**id).into()),
+        _ => None,
+    }
+}
+
+/// What `create` answers for an id that another record has.
+pub(super) fn id_taken() -> Error {
+    Error::conflict("A record with this id exists already")
 }
 
 /// What a query found.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub use super::Scope;
 use super::list::each;
 use super::record::{FieldRef, NewRecord, PatchRecord, Record};
-use super::{Adapter, Filter, Key, RecordId, RecordQuery, Scalar, Selected, Transaction, Values};
+use super::{Adapter, Filter, Key, RecordQuery, Selected, Transaction, Values};
 use crate::argument::{FromCall, OneOrMany, Query, Target};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -213,41 +213,12 @@ async fn create_all<S: Stored>(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    if RecordOf::<S>::OPEN {
-        replaces_own(service.adapter(), tx, scope, &rows).await?;
-    }
     let wanted = rows.len();
-    let created = service.adapter().create(tx, rows).await?;
+    let created = service.adapter().create_within(tx, rows, &scope.filter()).await?;
     if created.len() != wanted {
         return Err(Error::internal(format!("a store answered {} records for {wanted} new ones", created.len())));
     }
     Ok(selected(created, query))
-}
-
-/// Where `create` replaces a record that has the id already, that is one the call may see.
-async fn replaces_own<A: Adapter>(
-    adapter: &A,
-    tx: Option<&Transaction>,
-    scope: &Scope<A::Record>,
-    rows: &[Values<A::Record>],
-) -> Result<()> {
-    let filter = scope.filter();
-    if filter.is_all() {
-        return Ok(());
-    }
-    let chosen = rows.iter().filter_map(|values| match values.get(&A::Record::id_field())? {
-        Scalar::Int(id) => <A::Record as Record>::Id::from_wire(&(*id).into()),
-        Scalar::Text(id) => <A::Record as Record>::Id::from_wire(&(**id).into()),
-        _ => None,
-    });
-    for id in chosen {
-        if let Some(taken) = adapter.get(tx, &id, &Filter::all()).await?
-            && !filter.matches(&taken)?
-        {
-            return Err(Error::conflict("A record with this id exists already"));
-        }
-    }
-    Ok(())
 }
 
 /// `update`.

@@ -175,6 +175,7 @@ fn nobody_forgotten() -> Result<(), String> {
         "tests/record/main.rs",
         "tests/ui.rs",
         "feathers-auth/tests/auth/main.rs",
+        "feathers-auth/tests/ui.rs",
         "feathers-sqlx/tests/sql/main.rs",
     ];
     let mut forgotten = Vec::new();

@@ -70,6 +70,11 @@ pub trait Field: Sized {
 }
 
 /// The values of one stored row, by the index of the field. `None` is null.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a stored row",
+    label = "a record can not be read from this",
+    note = "an adapter implements `feathers::store::Columns` for what its database answers, one method for each kind of column"
+)]
 pub trait Columns {
     /// A column of [`FieldKind::Bool`].
     ///

@@ -34,6 +34,23 @@ pub enum Operator {
 }
 
 /// Which rows of records `R`.
+///
+/// A client's query has one, and [`Column`](super::Column)s make them:
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::store::{Column, Filter, Object, RecordQuery, Table};
+/// use serde_json::json;
+///
+/// fn on_my_list<Todo: Table>(owner: Column<Todo, i64>, done: Column<Todo, bool>, urgent: Column<Todo, bool>) -> Filter<Todo> {
+///     owner.eq(7).and(done.eq(false)).or(urgent.eq(true))
+/// }
+///
+/// let popular: Filter<Object> = RecordQuery::parse(&json!({ "votes": { "$gt": 3 } }))?.filter;
+/// let todo: Object = serde_json::from_value(json!({ "text": "Rest", "votes": 5 })).unwrap();
+/// assert!(popular.matches(&todo)?);
+/// # Ok::<(), feathers::Error>(())
+/// ```
 pub enum Filter<R> {
     /// A condition on one field.
     Test(FieldRef, Operator),

@@ -7,6 +7,18 @@ use crate::error::Result;
 /// What a service shows and lets change of its records, for this call. It is joined to every query by "and", last, so no query
 /// loosens it; new records get its fields, and `update` and `patch` leave these as they are. Filters joined by [`and`](Self::and) say what
 /// is seen and may be changed, not what it may be changed to.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::Result;
+/// use feathers::store::{Column, Scope, Table};
+///
+/// /// A member sees the notes of the team and makes them for the team; what is hidden only its admins see.
+/// fn notes<Note: Table>(team: Column<Note, String>, hidden: Column<Note, bool>, mine: &str, admin: bool) -> Result<Scope<Note>> {
+///     let scope = Scope::only(team, mine)?;
+///     Ok(if admin { scope } else { scope.and(hidden.eq(false)) })
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Scope<R> {
     fixed: Vec<(FieldRef, Scalar<'static>)>,

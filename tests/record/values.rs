@@ -58,8 +58,8 @@ fn columns_are_constants() {
     const URGENCY: Column<Todo, String> = Todo::URGENCY;
     let matches = |filter: Filter<Todo>| filter.matches(&todo()).unwrap();
     assert!(matches(Todo::DONE.eq(true)));
-    assert!(matches(Todo::OWNER_ID.gt(&LongId(9_007_199_254_740_992))));
-    assert!(matches(URGENCY.eq("high")) && !matches(Todo::NOTE.ne(&None)));
+    assert!(matches(Todo::OWNER_ID.gt(LongId(9_007_199_254_740_992))));
+    assert!(matches(URGENCY.eq("high")) && !matches(Todo::NOTE.ne(None)));
     assert!(matches(Todo::HASH.eq("secret")), "in Rust also by what is private");
     let filter = Room::TYPE.is_null();
     assert!(matches!(&filter, Filter::Test(field, Operator::Eq(Scalar::Null)) if field.name == "type"), "{filter:?}");
@@ -81,7 +81,7 @@ fn fields_are_compared_with_what_is_at_hand() {
     same(Todo::NOTE.ne(high.clone()), note);
     same(Todo::NOTE.eq(None), Todo::NOTE.is_null());
 
-    same(Todo::DONE.eq(true), Todo::DONE.eq(&true));
+    [true].iter().for_each(|done| same(Todo::DONE.eq(true), Todo::DONE.eq(done)));
     same(Todo::ID.lt(7), Filter::Test(Todo::ID.field(), Operator::Lt(Scalar::Int(7))));
     let either = Filter::Test(Todo::URGENCY.field(), Operator::In(vec![Scalar::from("high"), Scalar::from("low")]));
     same(Todo::URGENCY.is_in(["high", "low"]), either.clone());

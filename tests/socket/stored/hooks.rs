@@ -55,7 +55,7 @@ impl Hooked {
 
     #[before(find, remove)]
     fn undone(&self, query: &mut RecordQuery<Todo>) {
-        *query = std::mem::take(query).and(Todo::DONE.eq(&false));
+        *query = std::mem::take(query).and(Todo::DONE.eq(false));
     }
 
     #[after(find, get, create, update, patch, remove)]

@@ -20,6 +20,26 @@ use crate::users::Users;
 use crate::users::any::AnyUsers;
 
 /// Made by [`Auth::builder`]. Every setting but the secret has a default.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use feathers_auth::{Attempts, Auth, Login, UsersService};
+///
+/// let auth = Auth::builder(UsersService::at("users"))
+///     .secret(std::env::var("AUTH_SECRET").unwrap_or_default())
+///     .audience("https://notes.example.com")
+///     .lifetime(Duration::from_secs(60 * 60))
+///     .local("name", "password")
+///     .attempts(Attempts { by_account: 5, ..Attempts::default() })
+///     .on_login(async |login: &Login| {
+///         login.join("members");
+///         Ok(())
+///     })
+///     .build();
+/// let app = feathers::App::new().configure(auth.plugin());
+/// # let _ = app;
+/// ```
 pub struct AuthBuilder {
     users: Arc<dyn AnyUsers>,
     path: String,

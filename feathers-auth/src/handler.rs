@@ -167,8 +167,34 @@ impl<N: ChannelName + Clone + PartialEq> Name for N {
 /// A function that is told of logins or logouts: an async closure or function that takes `&Login`, `&Arrival` or `&Logout`.
 ///
 /// An error of a `Login` handler refuses the login, or after a change of the user ends it; one of the others is logged.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+///
+/// use feathers_auth::{Arrival, Auth, UsersService};
+///
+/// let seen = Arc::new(AtomicUsize::new(0));
+/// let auth = Auth::builder(UsersService::at("users"))
+///     // It captures, so it is a plain closure that answers a future.
+///     .after_login(move |_: &Arrival| {
+///         let count = seen.fetch_add(1, Ordering::Relaxed) + 1;
+///         async move {
+///             tracing::info!(count, "logins");
+///             Ok(())
+///         }
+///     })
+///     .build();
+/// # let _ = auth;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can not be told of a `{E}`",
+    label = "not a handler of `{E}`",
+    note = "write `async |it: &{E}| {{ …; Ok(()) }}`, without captured variables; one that captures looks first and waits then: `move |it: &{E}| {{ …; async move {{ …; Ok(()) }} }}`"
+)]
 pub trait Handler<E>: for<'a> HandlerFn<'a, E> + Send + Sync + 'static {}
 
+#[diagnostic::do_not_recommend]
 impl<E, F: for<'a> HandlerFn<'a, E> + Send + Sync + 'static> Handler<E> for F {}
 
 /// It names the future, which a plain `Fn` bound can not do for every lifetime at once.

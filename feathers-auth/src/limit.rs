@@ -16,6 +16,17 @@ const MOST: usize = 200_000;
 /// until the time is over. A login that succeeds is not counted, and clears its account. The price: whoever knows a name can keep its
 /// owner from logging in for that time, but not from using a token. An address that is not known is not counted; behind a proxy say
 /// so with [`SocketIo::trusted_proxies`](feathers::SocketIo::trusted_proxies), else all clients have one.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use feathers_auth::{Attempts, Auth, UsersService};
+///
+/// // An app of one office, whose clients share an address.
+/// let attempts = Attempts { by_account: 5, by_address: 1_000, within: Duration::from_secs(15 * 60) };
+/// let auth = Auth::builder(UsersService::at("users")).attempts(attempts).build();
+/// # let _ = auth;
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Attempts {
     /// By account: 10 unless said otherwise.

@@ -15,6 +15,37 @@ use crate::users::any::BoxFuture;
 /// several machines, keeps them in its database.
 ///
 /// Two kinds: one token, by its id, until it would have expired; and all tokens of a user that were issued up to a time.
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use feathers::Result;
+/// use feathers_auth::{MemoryRevocations, Revocations};
+///
+/// /// Tells the log of each, and leaves the rest to another store.
+/// struct Logged(MemoryRevocations);
+///
+/// impl Revocations for Logged {
+///     async fn revoke_token(&self, id: &str, until: SystemTime) -> Result<()> {
+///         tracing::info!(id, "a token is revoked");
+///         self.0.revoke_token(id, until).await
+///     }
+///
+///     async fn revoke_user(&self, user: &str, issued: SystemTime, until: SystemTime, except: Option<&str>) -> Result<()> {
+///         tracing::info!(user, "all tokens of a user are revoked");
+///         self.0.revoke_user(user, issued, until, except).await
+///     }
+///
+///     async fn is_revoked(&self, user: &str, id: &str, issued: SystemTime) -> Result<bool> {
+///         self.0.is_revoked(user, id, issued).await
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not remember which tokens are revoked",
+    label = "this does not implement `feathers_auth::Revocations`",
+    note = "use `MemoryRevocations`, `SqlRevocations` of feathers-sqlx, or implement `Revocations`"
+)]
 pub trait Revocations: Send + Sync + 'static {
     /// Revokes the token with this id. After `until` it may be forgotten.
     ///

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use feathers::{Connection, Error, Result};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::json;
+use tokio::sync::OwnedMutexGuard;
 use zeroize::Zeroizing;
 
 use crate::auth::Inner;
@@ -45,7 +46,13 @@ struct State {
 
 /// Held by the login or logout that a connection is at.
 #[derive(Default)]
-pub(crate) struct Turn(tokio::sync::Mutex<()>);
+pub(crate) struct Turn(Arc<tokio::sync::Mutex<()>>);
+
+/// Waits for the logins and logouts of this connection that came before. One that has not come through `socket::connected` has no turn.
+async fn turn_of(connection: &Connection) -> Option<OwnedMutexGuard<()>> {
+    let turn = connection.get::<Turn>()?;
+    Some(Arc::clone(&turn.0).lock_owned().await)
+}
 
 impl Session {
     pub(crate) fn token(&self) -> &str {
@@ -110,11 +117,7 @@ impl Inner {
 
     /// Logs a connection in that is open.
     pub(crate) async fn log_in(&self, connection: &Connection, proved: Proved) -> Result<()> {
-        let turn = connection.get::<Turn>();
-        let _turn = match &turn {
-            Some(turn) => Some(turn.0.lock().await),
-            None => None,
-        };
+        let _turn = turn_of(connection).await;
         let names = self.channels_of(&proved.person, false).await?;
         let before = self.session(connection).filter(|before| before.claims.sub != proved.claims.sub);
         if let Some(before) = before {
@@ -135,11 +138,7 @@ impl Inner {
 
     /// A login of the handshake is complete. Nobody waits for an answer.
     pub(crate) async fn welcome(&self, connection: &Connection, session: &Arc<Session>, seen: u64) {
-        let turn = connection.get::<Turn>();
-        let _turn = match &turn {
-            Some(turn) => Some(turn.0.lock().await),
-            None => None,
-        };
+        let _turn = turn_of(connection).await;
         if self.changes.load(Ordering::SeqCst) != seen {
             self.refresh(connection, session).await;
         }
@@ -189,11 +188,7 @@ impl Inner {
 
     /// Logs a connection out because its client says so.
     pub(crate) async fn log_out(&self, connection: &Connection, session: &Arc<Session>, why: Why) {
-        let turn = connection.get::<Turn>();
-        let _turn = match &turn {
-            Some(turn) => Some(turn.0.lock().await),
-            None => None,
-        };
+        let _turn = turn_of(connection).await;
         self.end(connection, session, why).await;
     }
 

@@ -28,6 +28,11 @@ use crate::users::any::BoxFuture;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a way to log in",
+    label = "this does not implement `feathers_auth::Strategy`",
+    note = "implement `Strategy` with its `name`, and `authenticate` that answers the id of a user"
+)]
 pub trait Strategy: Send + Sync + 'static {
     /// What clients call it.
     fn name(&self) -> &str;

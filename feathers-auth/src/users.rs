@@ -39,6 +39,11 @@ use crate::password::{PasswordHash, Renewal};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not look users up",
+    label = "this does not implement `feathers_auth::Users`",
+    note = "use a service of the app, `UsersService::at(\"users\")`, or implement `Users` with `by_id` and `by_name`"
+)]
 pub trait Users: Send + Sync + 'static {
     /// What a connection holds of its user: methods get it as `Inject<User>`, `params.user` shows it, and so does the answer to a
     /// login.

@@ -25,6 +25,21 @@ use crate::store::Caused;
 /// are torn down. In `#[setup]` every service can be called, those whose own setup comes later, too.
 ///
 /// It is a handle to the whole app, also where an app that is mounted in it gave it away: paths are whole paths.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::{AppRef, Result};
+/// use serde_json::json;
+///
+/// /// As if a client had called: hooks run, and clients are told.
+/// async fn close(app: &AppRef, room: u64) -> Result<()> {
+///     app.path("rooms").patch(room, json!({ "closed": true })).await?;
+///     for connection in app.channel(("room", room)).connections() {
+///         connection.leave(("room", room));
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Default)]
 pub struct AppRef(Arc<OnceLock<Weak<Core>>>);
 

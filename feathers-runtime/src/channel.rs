@@ -218,6 +218,20 @@ impl Debug for Channels {
 pub(crate) type ChannelsRef = Weak<Channels>;
 
 /// One channel of a running app: [`AppRef::channel`]. `app.channel(name)`.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::{AppRef, Connection};
+///
+/// struct User(u64);
+///
+/// /// A user is thrown out of a room, on all devices; answers how many stay.
+/// fn throw_out(app: &AppRef, room: u64, user: u64) -> usize {
+///     let room = app.channel(("room", room));
+///     room.leave_if(|connection| connection.get::<User>().is_some_and(|found| found.0 == user));
+///     room.len()
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Channel {
     pub(crate) app: AppRef,

@@ -19,6 +19,23 @@ use crate::outbox::Outbox;
 /// One client's connection, from connecting to disconnecting; Feathers' connection object.
 ///
 /// A cheap handle. The values on it were put there by connection middleware or by methods, never by the client.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::Connection;
+///
+/// struct Member { name: String, team: u64 }
+///
+/// /// From here on calls have `Inject<Member>`, and the connection hears what its team does.
+/// fn welcome(connection: &Connection, member: Member) {
+///     connection.join(("team", member.team));
+///     connection.identify(member);
+/// }
+///
+/// fn name(connection: &Connection) -> Option<String> {
+///     connection.get::<Member>().map(|member| member.name.clone())
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Connection(Arc<Inner>);
 

@@ -278,6 +278,11 @@ impl Error {
 /// }
 /// assert_eq!(read().unwrap_err().message(), "Internal server error");
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not passed on with `.internal()`",
+    label = "not a `Result` with an error that can be logged",
+    note = "the error is one of `std::error::Error + Send + Sync`, a `String`, or a `Box` of one"
+)]
 pub trait Internal<T> {
     /// A `GeneralError` with a fixed text for the client; the error itself goes to the log.
     ///

@@ -23,6 +23,21 @@ use crate::outbox::Outbox;
 use crate::service::BoxFuture;
 
 /// A client that asks to be connected: what it sent, and the values that methods will find as [`Inject<T>`](crate::Inject).
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::{App, Error, Handshake};
+///
+/// struct Tenant(String);
+///
+/// let app = App::new().middleware(async |handshake: &mut Handshake| {
+///     let tenant = handshake.header("x-tenant").ok_or_else(|| Error::forbidden("No tenant"))?.to_owned();
+///     handshake.join(("tenant", tenant.clone()));
+///     handshake.insert(Tenant(tenant));
+///     Ok(())
+/// });
+/// # let _ = app;
+/// ```
 pub struct Handshake {
     pub(crate) id: String,
     pub(crate) headers: HeaderMap,

@@ -4,6 +4,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A page of records, in the shape Feathers clients know.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::Page;
+///
+/// /// A `find` of one's own, over what is at hand.
+/// fn page(names: &[&'static str], limit: usize, skip: usize) -> Page<&'static str> {
+///     let data = names.iter().copied().skip(skip).take(limit).collect();
+///     Page { total: names.len() as u64, limit: limit as u64, skip: skip as u64, data }
+/// }
+///
+/// let json = serde_json::to_value(page(&["Ann", "Bob", "Cleo"], 2, 1)).unwrap();
+/// assert_eq!(json, serde_json::json!({ "total": 3, "limit": 2, "skip": 1, "data": ["Bob", "Cleo"] }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Page_of_{T}")]
 pub struct Page<T> {

@@ -17,6 +17,22 @@ pub(crate) type OnConnect = Arc<dyn Fn(Socket, Connection) + Send + Sync>;
 /// How clients reach the app: `app.configure(socketio(…))`.
 ///
 /// Engine.IO 4 and 3, WebSocket and polling, all on one path. Every setting has a default that suits production.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::{App, Handshake, Origins, SocketIo};
+///
+/// let io = SocketIo::new()
+///     .origins(Origins::list(["https://app.example.com"]))
+///     .trusted_proxies(1)
+///     .middleware(async |handshake: &mut Handshake| {
+///         println!("{:?} connects", handshake.remote_address());
+///         Ok(())
+///     })
+///     .on_disconnect(|connection| println!("{} has gone", connection.id()));
+/// let app = App::new().socketio(io);
+/// # let _ = app;
+/// ```
 pub struct SocketIo {
     pub(crate) path: String,
     pub(crate) engine_io_3: bool,

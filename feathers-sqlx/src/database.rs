@@ -37,6 +37,19 @@ pub(crate) enum Kind {
     Postgres(Source<sqlx::Postgres>),
 }
 
+/// The same with the [`Source`] of whichever database it is.
+macro_rules! whichever {
+    ($database:expr, |$source:ident| $call:expr) => {
+        match &$database.0 {
+            #[cfg(feature = "sqlite")]
+            $crate::database::Kind::Sqlite($source) => $call,
+            #[cfg(feature = "postgres")]
+            $crate::database::Kind::Postgres($source) => $call,
+        }
+    };
+}
+pub(crate) use whichever;
+
 #[cfg(feature = "sqlite")]
 impl From<sqlx::SqlitePool> for Database {
     fn from(pool: sqlx::SqlitePool) -> Self {
@@ -73,12 +86,7 @@ impl From<&Self> for Database {
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            #[cfg(feature = "sqlite")]
-            Kind::Sqlite(_) => f.write_str("Database(SQLite)"),
-            #[cfg(feature = "postgres")]
-            Kind::Postgres(_) => f.write_str("Database(PostgreSQL)"),
-        }
+        write!(f, "Database({})", whichever!(self, |source| source.name()))
     }
 }
 
@@ -87,22 +95,18 @@ async fn begin<D: Dialect>(source: &Source<D>) -> Result<Transaction> {
     Ok(Transaction::new(Unit::new(source.clone(), transaction)))
 }
 
-async fn commit<D: Dialect>(transaction: &Transaction) -> Result<()> {
-    match transaction.state::<Unit<D>>() {
-        Some(unit) => unit.commit().await?.db(),
-        None => Err(foreign()),
-    }
+async fn commit<D: Dialect>(_: &Source<D>, transaction: &Transaction) -> Result<()> {
+    Unit::<D>::of(transaction)?.commit().await?.db()
 }
 
-async fn rollback<D: Dialect>(transaction: &Transaction) -> Result<()> {
-    match transaction.state::<Unit<D>>() {
-        Some(unit) => unit.rollback().await.db(),
-        None => Err(foreign()),
-    }
+async fn rollback<D: Dialect>(_: &Source<D>, transaction: &Transaction) -> Result<()> {
+    Unit::<D>::of(transaction)?.rollback().await.db()
 }
 
-fn foreign() -> feathers::Error {
-    feathers::Error::internal("the transaction is that of another kind of database")
+fn abandon<D: Dialect>(_: &Source<D>, transaction: &Transaction) {
+    if let Ok(unit) = Unit::<D>::of(transaction) {
+        unit.abandon();
+    }
 }
 
 impl Database {
@@ -115,12 +119,7 @@ impl Database {
     /// # Errors
     /// `Unavailable` if no connection is free in time, or the database is locked for too long.
     pub async fn begin(&self) -> Result<Transaction> {
-        match &self.0 {
-            #[cfg(feature = "sqlite")]
-            Kind::Sqlite(source) => begin(source).await,
-            #[cfg(feature = "postgres")]
-            Kind::Postgres(source) => begin(source).await,
-        }
+        whichever!(self, |source| begin(source).await)
     }
 
     /// Commits, then lets the events leave that waited for it. It goes on to its end even if nobody waits for it any more: what is
@@ -136,12 +135,7 @@ impl Database {
     }
 
     async fn commit_and_publish(&self, transaction: &Transaction) -> Result<()> {
-        let committed = match &self.0 {
-            #[cfg(feature = "sqlite")]
-            Kind::Sqlite(_) => commit::<sqlx::Sqlite>(transaction).await,
-            #[cfg(feature = "postgres")]
-            Kind::Postgres(_) => commit::<sqlx::Postgres>(transaction).await,
-        };
+        let committed = whichever!(self, |source| commit(source, transaction).await);
         match committed {
             Ok(()) => transaction.publish().await,
             Err(_) => transaction.discard(),
@@ -155,12 +149,7 @@ impl Database {
     /// If the database can not be told. It rolls back all the same, when the connection goes.
     pub async fn rollback(&self, transaction: &Transaction) -> Result<()> {
         transaction.discard();
-        match &self.0 {
-            #[cfg(feature = "sqlite")]
-            Kind::Sqlite(_) => rollback::<sqlx::Sqlite>(transaction).await,
-            #[cfg(feature = "postgres")]
-            Kind::Postgres(_) => rollback::<sqlx::Postgres>(transaction).await,
-        }
+        whichever!(self, |source| rollback(source, transaction).await)
     }
 
     /// Does this in one unit of work: committed if it succeeds, rolled back if it fails, panics, or nobody waits for it any more.
@@ -172,23 +161,13 @@ impl Database {
         F: AsyncFnOnce(&Transaction) -> Result<T>,
     {
         let open = Open::begin(self).await?;
-        match work(&open.transaction).await {
-            Ok(answer) => open.commit().await.map(|()| answer),
-            Err(error) => {
-                open.rollback().await;
-                Err(error)
-            }
-        }
+        let outcome = work(&open.transaction).await;
+        open.end(outcome).await
     }
 
     fn abandon(&self, transaction: &Transaction) {
         transaction.discard();
-        match &self.0 {
-            #[cfg(feature = "sqlite")]
-            Kind::Sqlite(_) => transaction.state::<Unit<sqlx::Sqlite>>().map(Unit::abandon),
-            #[cfg(feature = "postgres")]
-            Kind::Postgres(_) => transaction.state::<Unit<sqlx::Postgres>>().map(Unit::abandon),
-        };
+        whichever!(self, |source| abandon(source, transaction));
     }
 }
 
@@ -204,14 +183,25 @@ impl<'a> Open<'a> {
         Ok(Self { database, transaction: database.begin().await?, ended: false })
     }
 
-    pub(crate) async fn commit(mut self) -> Result<()> {
+    /// Commits if what was done in it succeeded, else rolls back.
+    pub(crate) async fn end<T>(self, outcome: Result<T>) -> Result<T> {
+        match outcome {
+            Ok(answer) => self.commit().await.map(|()| answer),
+            Err(error) => {
+                self.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn commit(mut self) -> Result<()> {
         // From here on it is carried through, whoever waits.
         self.ended = true;
         self.database.commit(&self.transaction).await
     }
 
     /// Why it is rolled back matters more than whether the database could be told.
-    pub(crate) async fn rollback(mut self) {
+    async fn rollback(mut self) {
         if let Err(error) = self.database.rollback(&self.transaction).await {
             tracing::warn!(?error, "a transaction could not be rolled back in time");
         }

@@ -26,6 +26,11 @@ use sqlx::error::{DatabaseError, ErrorKind};
 /// }
 /// # }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the answer of a database",
+    label = "not a `sqlx::Result`",
+    note = "`.db()` is for the `sqlx::Result` of a query; another foreign error is passed on with `.internal()?` (`use feathers::Internal`)"
+)]
 pub trait Db<T> {
     /// The error as clients may see it.
     ///

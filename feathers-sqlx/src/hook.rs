@@ -34,12 +34,7 @@ impl AroundHook for InTransaction {
         }
         let open = Open::begin(&self.0).await?;
         cx.insert(open.transaction.clone());
-        match next.run(cx).await {
-            Ok(()) => open.commit().await,
-            Err(error) => {
-                open.rollback().await;
-                Err(error)
-            }
-        }
+        let outcome = next.run(cx).await;
+        open.end(outcome).await
     }
 }

@@ -46,8 +46,9 @@
 //!
 //! # Order
 //! Rows come in the same order from all stores: text by code points, null first, equal ones by id. On PostgreSQL text is sorted with
-//! `COLLATE "C"` (a collation that is not deterministic still decides what is equal, so do not give one to these columns), so an index helps a sort or a range of text if its column is declared so: `text text COLLATE "C" NOT NULL`. A
-//! column that may be null sorts by an index with `NULLS FIRST`.
+//! `COLLATE "C"`, so an index helps a sort or a range of text if its column is declared so: `text text COLLATE "C" NOT NULL`. (A
+//! collation that is not deterministic still decides what is equal: do not give one to these columns.) A column that may be null
+//! sorts by an index with `NULLS FIRST`.
 //!
 //! # Units of work
 //! [`transaction`] is a hook that makes a call one unit of work; [`Database::transaction`] does the same for server code. Tables

@@ -87,7 +87,7 @@ impl SqlRevocations {
         let table = &self.0;
         table
             .transaction(async |tx| {
-                let over = Revocation::UNTIL.lt(&millis(SystemTime::now()));
+                let over = Revocation::UNTIL.lt(millis(SystemTime::now()));
                 table.remove(Some(tx), &Target::Many, &over).await?;
                 let mut new = new.clone();
                 for before in table.remove(Some(tx), &Target::One(what.to_owned()), &Filter::all()).await? {
@@ -113,10 +113,10 @@ impl Revocations for SqlRevocations {
 
     async fn is_revoked(&self, user: &str, id: &str, issued: SystemTime) -> Result<bool> {
         let of_user = Revocation::WHAT
-            .eq(&format!("user {user}"))
-            .and(Revocation::ISSUED.gte(&millis(issued)))
-            .and(Revocation::SPARED.ne(&Some(id.to_owned())));
-        let revoked = Revocation::WHAT.eq(&format!("token {id}")).or(of_user);
+            .eq(format!("user {user}"))
+            .and(Revocation::ISSUED.gte(millis(issued)))
+            .and(Revocation::SPARED.ne(id));
+        let revoked = Revocation::WHAT.eq(format!("token {id}")).or(of_user);
         Ok(self.0.first(None, revoked).await?.is_some())
     }
 }

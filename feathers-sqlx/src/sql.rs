@@ -8,7 +8,7 @@ use feathers::store::{Adapter, Filter, Found, Record, RecordQuery, Table, Transa
 use feathers::{Result, Target};
 use tokio::sync::OnceCell;
 
-use crate::database::{Database, Kind};
+use crate::database::{Database, whichever};
 use crate::failure::Failures;
 use crate::rows::Rows;
 use crate::shape::Shape;
@@ -130,18 +130,10 @@ impl<T: Table> Sql<T> {
 macro_rules! rows {
     ($sql:expr, $tx:expr, |$rows:ident| $call:expr) => {{
         let sql = $sql;
-        match &sql.database.0 {
-            #[cfg(feature = "sqlite")]
-            Kind::Sqlite(source) => {
-                let mut $rows = Rows::<T, _>::of(source, $tx, &sql.shape, sql.failures()).await?;
-                $call.await
-            }
-            #[cfg(feature = "postgres")]
-            Kind::Postgres(source) => {
-                let mut $rows = Rows::<T, _>::of(source, $tx, &sql.shape, sql.failures()).await?;
-                $call.await
-            }
-        }
+        whichever!(sql.database, |source| {
+            let mut $rows = Rows::<T, _>::of(source, $tx, &sql.shape, sql.failures()).await?;
+            $call.await
+        })
     }};
 }
 

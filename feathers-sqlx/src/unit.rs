@@ -23,6 +23,10 @@ impl<D: Database> Source<D> {
         let options = pool.connect_options();
         Self { pool, options }
     }
+
+    pub(crate) fn name(&self) -> &'static str {
+        D::NAME
+    }
 }
 
 impl<D: Database> Clone for Source<D> {
@@ -50,6 +54,11 @@ impl<D: Database> Unit<D> {
     pub(crate) fn new(source: Source<D>, transaction: Transaction<'static, D>) -> Self {
         let held = Mutex::new(Held { transaction: Some(transaction), doubtful: false });
         Self { source, held, abandoned: AtomicBool::new(false) }
+    }
+
+    /// What a transaction of this kind of database holds.
+    pub(crate) fn of(transaction: &feathers::store::Transaction) -> Result<&Self> {
+        transaction.state().ok_or_else(|| Error::internal("the transaction is that of another kind of database"))
     }
 
     /// Its connection, once nobody else is at it.
@@ -156,8 +165,7 @@ where
     C: Connection<Database: Database<Connection = C>> + 'static,
     F: AsyncFnOnce(&mut C) -> Result<T>,
 {
-    let unit = transaction.state::<Unit<C::Database>>();
-    let unit = unit.ok_or_else(|| Error::internal("the transaction is that of another kind of database"))?;
+    let unit = Unit::<C::Database>::of(transaction)?;
     let mut held = unit.connection().await?;
     // We do not see what fails in there.
     held.doubtful = true;

@@ -57,12 +57,35 @@ fn the_table_is_what_the_struct_says() {
 fn columns_are_constants() {
     const URGENCY: Column<Todo, String> = Todo::URGENCY;
     let matches = |filter: Filter<Todo>| filter.matches(&todo()).unwrap();
-    assert!(matches(Todo::DONE.eq(&true)));
-    assert!(matches(Todo::OWNER_ID.gt(&LongId(9_007_199_254_740_992))));
-    assert!(matches(URGENCY.eq(&"high".to_owned())) && !matches(Todo::NOTE.ne(&None)));
-    assert!(matches(Todo::HASH.eq(&"secret".to_owned())), "in Rust also by what is private");
+    assert!(matches(Todo::DONE.eq(true)));
+    assert!(matches(Todo::OWNER_ID.gt(LongId(9_007_199_254_740_992))));
+    assert!(matches(URGENCY.eq("high")) && !matches(Todo::NOTE.ne(None)));
+    assert!(matches(Todo::HASH.eq("secret")), "in Rust also by what is private");
     let filter = Room::TYPE.is_null();
     assert!(matches!(&filter, Filter::Test(field, Operator::Eq(Scalar::Null)) if field.name == "type"), "{filter:?}");
+}
+
+#[test]
+fn fields_are_compared_with_what_is_at_hand() {
+    let same = |filter: Filter<Todo>, other: Filter<Todo>| assert_eq!(format!("{filter:?}"), format!("{other:?}"));
+    let high = "high".to_owned();
+    let text = Filter::Test(Todo::URGENCY.field(), Operator::Eq(Scalar::from("high")));
+    same(Todo::URGENCY.eq("high"), text.clone());
+    same(Todo::URGENCY.eq(&high), text.clone());
+    same(Todo::URGENCY.eq(high.clone()), text);
+
+    let note = Filter::Test(Todo::NOTE.field(), Operator::Ne(Scalar::from("high")));
+    same(Todo::NOTE.ne("high"), note.clone());
+    same(Todo::NOTE.ne(&high), note.clone());
+    same(Todo::NOTE.ne(Some(high.clone())), note.clone());
+    same(Todo::NOTE.ne(high.clone()), note);
+    same(Todo::NOTE.eq(None), Todo::NOTE.is_null());
+
+    [true].iter().for_each(|done| same(Todo::DONE.eq(true), Todo::DONE.eq(done)));
+    same(Todo::ID.lt(7), Filter::Test(Todo::ID.field(), Operator::Lt(Scalar::Int(7))));
+    let either = Filter::Test(Todo::URGENCY.field(), Operator::In(vec![Scalar::from("high"), Scalar::from("low")]));
+    same(Todo::URGENCY.is_in(["high", "low"]), either.clone());
+    same(Todo::URGENCY.is_in(&[high, "low".to_owned()]), either);
 }
 
 #[test]

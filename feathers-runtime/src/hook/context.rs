@@ -210,6 +210,10 @@ impl dyn HookFrame {
 
     /// The query as JSON to change.
     ///
+    /// A `$sort` by several fields is then one in the order of their names: the maps of serde_json do not keep another, unless the
+    /// app builds it with its feature `preserve_order`. Where the query is that of a store, a hook of the service that takes it as
+    /// `query: &mut RecordQuery<Todo>` keeps the order.
+    ///
     /// # Errors
     /// As [`query`](HookFrame#method.query); `GeneralError` if a hook before this one had it as its own type, because its changes
     /// would be lost.

@@ -4,6 +4,16 @@ use http::header::{HOST, ORIGIN};
 use http::{HeaderMap, Uri};
 
 /// The origins whose pages may connect. Requests without an `Origin` header, which are not from pages, always pass.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::{Origins, SocketIo};
+///
+/// let behind_its_own_page = SocketIo::new(); // `same_host`
+/// let page_elsewhere = SocketIo::new().origins(Origins::list(["https://app.example.com", "http://localhost:5173"]));
+/// let public_without_cookies = SocketIo::new().origins(Origins::any());
+/// # let _ = (behind_its_own_page, page_elsewhere, public_without_cookies);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Origins(Rule);
 

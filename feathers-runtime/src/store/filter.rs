@@ -1,11 +1,10 @@
 //! Which rows: conditions on fields, joined by "and" and "or".
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::record::{FieldRef, Record, Table};
-use super::{Field, Scalar};
+use super::Scalar;
+use super::record::{FieldRef, Record};
 use crate::error::Result;
 
 /// A comparison of the query language, each with its value.
@@ -35,6 +34,23 @@ pub enum Operator {
 }
 
 /// Which rows of records `R`.
+///
+/// A client's query has one, and [`Column`](super::Column)s make them:
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::store::{Column, Filter, Object, RecordQuery, Table};
+/// use serde_json::json;
+///
+/// fn on_my_list<Todo: Table>(owner: Column<Todo, i64>, done: Column<Todo, bool>, urgent: Column<Todo, bool>) -> Filter<Todo> {
+///     owner.eq(7).and(done.eq(false)).or(urgent.eq(true))
+/// }
+///
+/// let popular: Filter<Object> = RecordQuery::parse(&json!({ "votes": { "$gt": 3 } }))?.filter;
+/// let todo: Object = serde_json::from_value(json!({ "text": "Rest", "votes": 5 })).unwrap();
+/// assert!(popular.matches(&todo)?);
+/// # Ok::<(), feathers::Error>(())
+/// ```
 pub enum Filter<R> {
     /// A condition on one field.
     Test(FieldRef, Operator),
@@ -180,108 +196,6 @@ fn like(pattern: &str, text: &str, fold: bool) -> bool {
     parts[part..].iter().all(|part| matches!(part, Part::Many))
 }
 
-/// A field of a record as a value: `Todo::DONE.eq(&true)` is a [`Filter`]. `#[derive(Record)]` makes one constant a field.
-pub struct Column<R, T> {
-    index: usize,
-    types: PhantomData<fn() -> (R, T)>,
-}
-
-// Without `T: Field`, which the derive asks for already, at the type itself.
-impl<R: Table, T> Column<R, T> {
-    /// The field at this index of [`Table::FIELDS`]. For generated code.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn at(index: usize) -> Self {
-        Self { index, types: PhantomData }
-    }
-
-    /// The field, without its type.
-    #[must_use]
-    pub fn field(self) -> FieldRef {
-        FieldRef::at::<R>(self.index)
-    }
-}
-
-impl<R: Table, T: Field> Column<R, T> {
-    fn test(self, value: &T, operator: impl FnOnce(Scalar<'static>) -> Operator) -> Filter<R> {
-        self.test_or(value, operator, Filter::Any(Vec::new()))
-    }
-
-    /// What can not be stored (a whole number beyond i64) is in no row, and above all there are.
-    fn test_or(self, value: &T, operator: impl FnOnce(Scalar<'static>) -> Operator, beyond: Filter<R>) -> Filter<R> {
-        match value.scalar() {
-            Ok(scalar) => Filter::Test(self.field(), operator(scalar.into_owned())),
-            Err(_) => beyond,
-        }
-    }
-
-    /// Rows where it has this value.
-    #[must_use]
-    pub fn eq(self, value: &T) -> Filter<R> {
-        self.test(value, Operator::Eq)
-    }
-
-    /// Rows where it has another value, or none.
-    #[must_use]
-    pub fn ne(self, value: &T) -> Filter<R> {
-        self.test_or(value, Operator::Ne, Filter::all())
-    }
-
-    /// Rows where it is less.
-    #[must_use]
-    pub fn lt(self, value: &T) -> Filter<R> {
-        self.test_or(value, Operator::Lt, Filter::Test(self.field(), Operator::Ne(Scalar::Null)))
-    }
-
-    /// Rows where it is less or equal.
-    #[must_use]
-    pub fn lte(self, value: &T) -> Filter<R> {
-        self.test_or(value, Operator::Lte, Filter::Test(self.field(), Operator::Ne(Scalar::Null)))
-    }
-
-    /// Rows where it is greater.
-    #[must_use]
-    pub fn gt(self, value: &T) -> Filter<R> {
-        self.test(value, Operator::Gt)
-    }
-
-    /// Rows where it is greater or equal.
-    #[must_use]
-    pub fn gte(self, value: &T) -> Filter<R> {
-        self.test(value, Operator::Gte)
-    }
-
-    /// Rows where it has one of these values.
-    #[must_use]
-    pub fn is_in<'a>(self, values: impl IntoIterator<Item = &'a T>) -> Filter<R>
-    where
-        T: 'a,
-    {
-        let values = values.into_iter().filter_map(|value| value.scalar().ok()).map(Scalar::into_owned).collect();
-        Filter::Test(self.field(), Operator::In(values))
-    }
-
-    /// Rows where it is null.
-    #[must_use]
-    pub fn is_null(self) -> Filter<R> {
-        Filter::Test(self.field(), Operator::Eq(Scalar::Null))
-    }
-}
-
-impl<R, T> Clone for Column<R, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R, T> Copy for Column<R, T> {}
-
-impl<R, T> fmt::Debug for Column<R, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Column").field(&self.index).finish()
-    }
-}
-
 // By hand: derived ones would ask the same of `R`.
 impl<R> Clone for Filter<R> {
     fn clone(&self) -> Self {
@@ -302,13 +216,6 @@ impl<R> fmt::Debug for Filter<R> {
             Self::Any(parts) => f.debug_tuple("Any").field(parts).finish(),
             Self::Of(never, _) => match *never {},
         }
-    }
-}
-
-/// What text a `Cow` in a [`Scalar`] can be made of, for tests and adapters.
-impl From<&str> for Scalar<'static> {
-    fn from(text: &str) -> Self {
-        Self::Text(Cow::Owned(text.to_owned()))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use smallvec::SmallVec;
 
+use super::adapter::id_taken;
 use super::{Adapter, Field, Filter, Found, Record, RecordId, RecordQuery, Scalar, Transaction, Values};
 use crate::argument::Target;
 use crate::error::{Error, Result};
@@ -158,7 +159,8 @@ impl<R: Record> State<R> {
         Ok(Found { records: found.into_iter().skip(skip).map(|(_, _, record)| record.clone()).collect(), total })
     }
 
-    fn create(&mut self, records: Vec<Values<R>>) -> Result<Vec<R>> {
+    /// Replaces only what passes the filter.
+    fn create(&mut self, records: Vec<Values<R>>, filter: &Filter<R>) -> Result<Vec<R>> {
         let mut made = Vec::with_capacity(records.len());
         let mut ids = BTreeSet::new();
         let mut next = self.next;
@@ -173,10 +175,16 @@ impl<R: Record> State<R> {
             }
             let record = R::from_values(values)?;
             let id = record.id();
-            let taken = !ids.insert(id.clone()) || self.rows.contains_key(&id);
+            let before = self.rows.get(&id);
+            let taken = !ids.insert(id.clone()) || before.is_some();
             // An open record that is sent again replaces the old one.
             if taken && !(R::OPEN && chosen) {
-                return Err(Error::conflict("A record with this id exists already"));
+                return Err(id_taken());
+            }
+            if let Some(before) = before
+                && !filter.matches(before)?
+            {
+                return Err(id_taken());
             }
             made.push((id, record));
         }
@@ -271,7 +279,13 @@ impl<R: Record> Adapter for Memory<R> {
 
     async fn create(&self, tx: Option<&Transaction>, records: Vec<Values<R>>) -> Result<Vec<R>> {
         alone(tx)?;
-        self.write().create(records)
+        self.write().create(records, &Filter::all())
+    }
+
+    /// Under one lock: nobody comes between the look and the write.
+    async fn create_within(&self, tx: Option<&Transaction>, records: Vec<Values<R>>, filter: &Filter<R>) -> Result<Vec<R>> {
+        alone(tx)?;
+        self.write().create(records, filter)
     }
 
     async fn update(&self, tx: Option<&Transaction>, id: &R::Id, mut values: Values<R>, filter: &Filter<R>) -> Result<Option<R>> {

@@ -16,6 +16,7 @@
 
 mod adapter;
 mod caused;
+mod column;
 pub(crate) mod derived;
 mod field;
 mod filter;
@@ -23,6 +24,7 @@ mod id;
 mod list;
 mod memory;
 mod object;
+mod operand;
 mod parse;
 #[cfg(all(test, feature = "test"))]
 mod properties;
@@ -35,23 +37,27 @@ pub(crate) mod selected;
 pub(crate) mod sent;
 #[doc(hidden)]
 pub mod stored;
+mod through_serde;
 mod transaction;
 mod values;
 mod wire;
 
 pub use adapter::{Adapter, Found};
 pub use caused::{Carried, Caused};
-pub use field::{AsJson, AsText, Columns, Field, FieldInfo, FieldKind};
-pub use filter::{Column, Filter, Operator};
+pub use column::Column;
+pub use field::{Columns, Field, FieldInfo, FieldKind};
+pub use filter::{Filter, Operator};
 pub use id::{Key, LongId, RecordId};
 pub use memory::Memory;
 pub use object::{Object, ObjectId};
+pub use operand::Operand;
 pub use query::{Order, RecordQuery};
 pub use record::{FieldRef, NewRecord, PatchRecord, Record, Table, Use};
 pub use scalar::Scalar;
 pub use scope::Scope;
 pub use selected::Selected;
 pub use stored::{Pages, RecordOf, Stored};
+pub use through_serde::{AsJson, AsText};
 pub use transaction::Transaction;
 pub(crate) use transaction::{Fate, Held};
 pub use values::Values;

@@ -9,6 +9,22 @@ use crate::error::Result;
 /// Which records, in what order, how many of them, and which of their fields.
 ///
 /// As an argument (`Query(q): Query<RecordQuery<Todo>>`) it is read from what a client sent, see the module `parse`.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::Result;
+/// use feathers::store::{Adapter, Column, Order, RecordQuery, Table};
+///
+/// /// The five newest of a room, and how many there are.
+/// async fn latest<S: Adapter>(store: &S, room: Column<S::Record, String>, made: Column<S::Record, i64>) -> Result<u64>
+/// where
+///     S::Record: Table,
+/// {
+///     let query = RecordQuery::new().and(room.eq("general")).sort(made, Order::Descending).limit(5);
+///     let found = store.find(None, &query, true).await?;
+///     Ok(found.total.unwrap_or(0))
+/// }
+/// ```
 pub struct RecordQuery<R> {
     /// Which records.
     pub filter: Filter<R>,
@@ -117,11 +133,5 @@ impl<R> fmt::Debug for RecordQuery<R> {
             .field("limit", &self.limit)
             .field("skip", &self.skip)
             .finish()
-    }
-}
-
-impl<R: super::Table, T: super::Field> From<super::Column<R, T>> for FieldRef {
-    fn from(column: super::Column<R, T>) -> Self {
-        column.field()
     }
 }

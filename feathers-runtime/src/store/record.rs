@@ -115,6 +115,11 @@ pub trait Table: Record {
 }
 
 /// What a client sends to make or replace a record.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not make a `{R}`",
+    label = "not what clients send for a new `{R}`",
+    note = "`#[derive(feathers::Record)]` on `{R}` makes this type; its name is `New` and that of the record, unless `#[record(new = \"…\")]` says so"
+)]
 pub trait NewRecord<R: Record>: Clone + Debug + Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static {
     /// Whether it may be stored, by its constraints.
     ///
@@ -142,6 +147,11 @@ pub trait NewRecord<R: Record>: Clone + Debug + Serialize + DeserializeOwned + J
 }
 
 /// What a client sends to change parts of a record.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not change a `{R}`",
+    label = "not what clients send for a part of a `{R}`",
+    note = "`#[derive(feathers::Record)]` on `{R}` makes this type; its name is `Patch` and that of the record, unless `#[record(patch = \"…\")]` says so"
+)]
 pub trait PatchRecord<R: Record>: Clone + Debug + Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static {
     /// Whether it may be stored, by its constraints.
     ///

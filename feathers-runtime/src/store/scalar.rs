@@ -136,6 +136,13 @@ impl<'a> From<&'a Value> for Scalar<'a> {
     }
 }
 
+/// Text, copied: a scalar that is kept borrows from nobody.
+impl From<&str> for Scalar<'static> {
+    fn from(text: &str) -> Self {
+        Self::Text(Cow::Owned(text.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,24 @@
 //! What the server adds to every query and to new records.
 
 use super::record::{FieldRef, Record, Table};
-use super::{Column, Field, Filter, Scalar, Values};
+use super::{Column, Field, Filter, Operand, Scalar, Values};
 use crate::error::Result;
 
 /// What a service shows and lets change of its records, for this call. It is joined to every query by "and", last, so no query
 /// loosens it; new records get its fields, and `update` and `patch` leave these as they are. Filters joined by [`and`](Self::and) say what
 /// is seen and may be changed, not what it may be changed to.
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::Result;
+/// use feathers::store::{Column, Scope, Table};
+///
+/// /// A member sees the notes of the team and makes them for the team; what is hidden only its admins see.
+/// fn notes<Note: Table>(team: Column<Note, String>, hidden: Column<Note, bool>, mine: &str, admin: bool) -> Result<Scope<Note>> {
+///     let scope = Scope::only(team, mine)?;
+///     Ok(if admin { scope } else { scope.and(hidden.eq(false)) })
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Scope<R> {
     fixed: Vec<(FieldRef, Scalar<'static>)>,
@@ -45,7 +57,7 @@ impl<R: Table> Scope<R> {
     ///
     /// # Errors
     /// If the value is none that a store could hold.
-    pub fn only<T: Field>(column: Column<R, T>, value: &T) -> Result<Self> {
+    pub fn only<T: Field>(column: Column<R, T>, value: impl Operand<T>) -> Result<Self> {
         Self::all().with(column, value)
     }
 
@@ -53,8 +65,8 @@ impl<R: Table> Scope<R> {
     ///
     /// # Errors
     /// As [`only`](Self::only).
-    pub fn with<T: Field>(mut self, column: Column<R, T>, value: &T) -> Result<Self> {
-        self.fixed.push((column.field(), value.scalar()?.into_owned()));
+    pub fn with<T: Field>(mut self, column: Column<R, T>, value: impl Operand<T>) -> Result<Self> {
+        self.fixed.push((column.field(), value.into_scalar()?));
         Ok(self)
     }
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 pub use super::Scope;
 use super::list::each;
-use super::record::{NewRecord, PatchRecord, Record};
-use super::{Adapter, Filter, Key, RecordId, RecordQuery, Scalar, Selected, Transaction, Values};
+use super::record::{FieldRef, NewRecord, PatchRecord, Record};
+use super::{Adapter, Filter, Key, RecordQuery, Selected, Transaction, Values};
 use crate::argument::{FromCall, OneOrMany, Query, Target};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -127,24 +127,31 @@ fn refuse_concealed<R: Record>(query: &RecordQuery<R>, cx: &Context) -> Result<(
 /// # Errors
 /// `BadRequest` if the query is none, or what the store fails with; so for all of these.
 pub async fn find_page<S: Stored>(service: &S, cx: &mut Context) -> Result<Page<One<S>>> {
-    let (found, limit, skip) = find::<S>(service, cx, true).await?;
-    Ok(Page { total: found.1.unwrap_or(0), limit, skip, data: found.0 })
+    let Part { data, total, limit, skip } = find(service, cx, true).await?;
+    Ok(Page { total: total.unwrap_or(0), limit, skip, data })
 }
 
 /// `find` with pages that do not say how many there are.
 pub async fn find_slice<S: Stored>(service: &S, cx: &mut Context) -> Result<Slice<One<S>>> {
-    let (found, limit, skip) = find::<S>(service, cx, false).await?;
-    Ok(Slice { limit, skip, data: found.0 })
+    let Part { data, limit, skip, .. } = find(service, cx, false).await?;
+    Ok(Slice { limit, skip, data })
 }
 
 /// `find` without pages.
 pub async fn find_all<S: Stored>(service: &S, cx: &mut Context) -> Result<Vec<One<S>>> {
-    find::<S>(service, cx, false).await.map(|(found, ..)| found.0)
+    find(service, cx, false).await.map(|part| part.data)
 }
 
-type Page1<S> = ((Vec<One<S>>, Option<u64>), u64, u64);
+/// A part of all that match: what pages are made of.
+struct Part<R> {
+    data: Vec<Selected<R>>,
+    /// How many match in all, if they were counted.
+    total: Option<u64>,
+    limit: u64,
+    skip: u64,
+}
 
-async fn find<S: Stored>(service: &S, cx: &mut Context, count: bool) -> Result<Page1<S>> {
+async fn find<S: Stored>(service: &S, cx: &mut Context, count: bool) -> Result<Part<RecordOf<S>>> {
     let (mut query, scope, tx) = query_and_scope(service, cx).await?;
     query.filter = query.filter.and(scope.filter());
     if let Some(pages) = S::PAGES {
@@ -152,7 +159,7 @@ async fn find<S: Stored>(service: &S, cx: &mut Context, count: bool) -> Result<P
     }
     let found = service.adapter().find(tx.as_deref(), &query, count).await?;
     let (limit, skip) = (query.limit.unwrap_or(0), query.skip);
-    Ok(((selected(found.records, &query), found.total), limit, skip))
+    Ok(Part { data: selected(found.records, &query), total: found.total, limit, skip })
 }
 
 /// `get`.
@@ -163,7 +170,7 @@ pub async fn get<S: Stored>(service: &S, cx: &mut Context, key: KeyOf<S>) -> Res
         Some(id) => service.adapter().get(tx.as_deref(), id, &filter).await?,
         None => None,
     };
-    first(found.map(|record| vec![record]).unwrap_or_default(), &query).ok_or_else(|| key.not_found())
+    one(found, &query, &key)
 }
 
 /// `create` of one record.
@@ -206,41 +213,12 @@ async fn create_all<S: Stored>(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    if RecordOf::<S>::OPEN {
-        replaces_own(service.adapter(), tx, scope, &rows).await?;
-    }
     let wanted = rows.len();
-    let created = service.adapter().create(tx, rows).await?;
+    let created = service.adapter().create_within(tx, rows, &scope.filter()).await?;
     if created.len() != wanted {
         return Err(Error::internal(format!("a store answered {} records for {wanted} new ones", created.len())));
     }
     Ok(selected(created, query))
-}
-
-/// Where `create` replaces a record that has the id already, that is one the call may see.
-async fn replaces_own<A: Adapter>(
-    adapter: &A,
-    tx: Option<&Transaction>,
-    scope: &Scope<A::Record>,
-    rows: &[Values<A::Record>],
-) -> Result<()> {
-    let filter = scope.filter();
-    if filter.is_all() {
-        return Ok(());
-    }
-    let chosen = rows.iter().filter_map(|values| match values.get(&A::Record::id_field())? {
-        Scalar::Int(id) => <A::Record as Record>::Id::from_wire(&(*id).into()),
-        Scalar::Text(id) => <A::Record as Record>::Id::from_wire(&(**id).into()),
-        _ => None,
-    });
-    for id in chosen {
-        if let Some(taken) = adapter.get(tx, &id, &Filter::all()).await?
-            && !filter.matches(&taken)?
-        {
-            return Err(Error::conflict("A record with this id exists already"));
-        }
-    }
-    Ok(())
 }
 
 /// `update`.
@@ -256,15 +234,14 @@ pub async fn update<S: Stored>(service: &S, cx: &mut Context, target: Target<Key
         Some(id) => service.adapter().update(tx.as_deref(), id, values, &filter).await?,
         None => None,
     };
-    first(updated.map(|record| vec![record]).unwrap_or_default(), &query).ok_or_else(|| key.not_found())
+    one(updated, &query, &key)
 }
 
 /// `patch` of one record.
 pub async fn patch<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>, data: PatchOf<S>) -> Result<One<S>> {
-    match patch_multi(service, cx, one_only("patch", target)?, data).await? {
-        OneOrMany::One(patched) => Ok(patched),
-        OneOrMany::Many(_) => Err(Error::internal("one record was to be changed, and a list of them is the answer")),
-    }
+    let key = one_only("patch", target)?;
+    let (patched, query) = change(service, cx, Some(&key), data).await?;
+    one(patched.into_iter().next(), &query, &key)
 }
 
 /// `patch` of one or many.
@@ -274,48 +251,74 @@ pub async fn patch_multi<S: Stored>(
     target: Target<KeyOf<S>>,
     data: PatchOf<S>,
 ) -> Result<OneOrMany<One<S>>> {
+    if let Target::One(_) = target {
+        return patch(service, cx, target, data).await.map(OneOrMany::One);
+    }
+    let (patched, query) = change(service, cx, None, data).await?;
+    many(patched, &query).map(OneOrMany::Many)
+}
+
+/// Changes the record of this key, or of none all that the query and the scope let pass.
+async fn change<S: Stored>(
+    service: &S,
+    cx: &mut Context,
+    key: Option<&KeyOf<S>>,
+    data: PatchOf<S>,
+) -> Result<(Vec<RecordOf<S>>, RecordQuery<RecordOf<S>>)> {
     let (query, scope, tx) = query_and_scope(service, cx).await?;
     data.check()?;
     let values = within(&scope, data.into_values()?);
     let filter = query.filter.clone().and(scope.filter());
-    let changed = match known(&target) {
-        Some(known) => service.adapter().patch(tx.as_deref(), &known, values, &filter).await?,
+    let changed = match known(key) {
+        Some(target) => service.adapter().patch(tx.as_deref(), &target, values, &filter).await?,
         None => Vec::new(),
     };
-    one_or_many(target, changed, &query)
+    Ok((changed, query))
 }
 
 /// `remove` of one record.
 pub async fn remove<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>) -> Result<One<S>> {
-    match remove_multi(service, cx, one_only("remove", target)?).await? {
-        OneOrMany::One(removed) => Ok(removed),
-        OneOrMany::Many(_) => Err(Error::internal("one record was to be removed, and a list of them is the answer")),
-    }
+    let key = one_only("remove", target)?;
+    let (removed, query) = take(service, cx, Some(&key)).await?;
+    one(removed.into_iter().next(), &query, &key)
 }
 
 /// `remove` of one or many.
 pub async fn remove_multi<S: Stored>(service: &S, cx: &mut Context, target: Target<KeyOf<S>>) -> Result<OneOrMany<One<S>>> {
-    let (query, scope, tx) = query_and_scope(service, cx).await?;
-    let filter: Filter<_> = query.filter.clone().and(scope.filter());
-    let removed = match known(&target) {
-        Some(known) => service.adapter().remove(tx.as_deref(), &known, &filter).await?,
-        None => Vec::new(),
-    };
-    one_or_many(target, removed, &query)
+    if let Target::One(_) = target {
+        return remove(service, cx, target).await.map(OneOrMany::One);
+    }
+    let (removed, query) = take(service, cx, None).await?;
+    many(removed, &query).map(OneOrMany::Many)
 }
 
-fn one_only<R: Record>(method: &str, target: Target<Key<R>>) -> Result<Target<Key<R>>> {
+/// Removes them as [`change`] changes them.
+async fn take<S: Stored>(
+    service: &S,
+    cx: &mut Context,
+    key: Option<&KeyOf<S>>,
+) -> Result<(Vec<RecordOf<S>>, RecordQuery<RecordOf<S>>)> {
+    let (query, scope, tx) = query_and_scope(service, cx).await?;
+    let filter = query.filter.clone().and(scope.filter());
+    let removed = match known(key) {
+        Some(target) => service.adapter().remove(tx.as_deref(), &target, &filter).await?,
+        None => Vec::new(),
+    };
+    Ok((removed, query))
+}
+
+fn one_only<R: Record>(method: &str, target: Target<Key<R>>) -> Result<Key<R>> {
     match target {
         Target::Many => Err(Error::method_not_allowed(format!("Can not {method} multiple entries"))),
-        one => Ok(one),
+        Target::One(key) => Ok(key),
     }
 }
 
-/// The target, unless it is an id that no record can have.
-fn known<R: Record>(target: &Target<Key<R>>) -> Option<Target<R::Id>> {
-    match target {
-        Target::One(key) => key.id.clone().map(Target::One),
-        Target::Many => Some(Target::Many),
+/// What the store is to look for: `None` for an id that no record can have.
+fn known<R: Record>(key: Option<&Key<R>>) -> Option<Target<R::Id>> {
+    match key {
+        Some(key) => key.id.clone().map(Target::One),
+        None => Some(Target::Many),
     }
 }
 
@@ -326,21 +329,22 @@ fn within<R: Record>(scope: &Scope<R>, mut values: Values<R>) -> Values<R> {
     values
 }
 
-fn one_or_many<R: Record>(target: Target<Key<R>>, mut records: Vec<R>, query: &RecordQuery<R>) -> Result<OneOrMany<Selected<R>>> {
-    match target {
-        Target::One(key) => first(records, query).map(OneOrMany::One).ok_or_else(|| key.not_found()),
-        Target::Many => {
-            query.sort_records(&mut records)?;
-            Ok(OneOrMany::Many(selected(records, query)))
-        }
-    }
+/// The record of a key, if there is one.
+fn one<R: Record>(found: Option<R>, query: &RecordQuery<R>, key: &Key<R>) -> Result<Selected<R>> {
+    found.map(|record| Selected::new(record, only(query))).ok_or_else(|| key.not_found())
 }
 
-fn first<R: Record>(records: Vec<R>, query: &RecordQuery<R>) -> Option<Selected<R>> {
-    selected(records, query).into_iter().next()
+/// All that were changed, which a store answers in any order.
+fn many<R: Record>(mut records: Vec<R>, query: &RecordQuery<R>) -> Result<Vec<Selected<R>>> {
+    query.sort_records(&mut records)?;
+    Ok(selected(records, query))
 }
 
 fn selected<R: Record>(records: Vec<R>, query: &RecordQuery<R>) -> Vec<Selected<R>> {
-    let only: Option<Arc<[_]>> = query.select.as_deref().map(Arc::from);
+    let only = only(query);
     records.into_iter().map(|record| Selected::new(record, only.clone())).collect()
+}
+
+fn only<R>(query: &RecordQuery<R>) -> Option<Arc<[FieldRef]>> {
+    query.select.as_deref().map(Arc::from)
 }

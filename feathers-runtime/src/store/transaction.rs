@@ -16,6 +16,22 @@ type Waiting = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Se
 ///
 /// A service's own publishers are asked when the call is made, the app's when the events leave; who is in a channel is looked up
 /// then, too.
+///
+/// A database begins one, and commits it:
+///
+/// ```
+/// # use feathers_runtime as feathers;
+/// use feathers::store::Transaction;
+/// use feathers::{AppRef, Result};
+/// use serde_json::json;
+///
+/// async fn order(app: &AppRef, tx: &Transaction) -> Result<()> {
+///     let order = app.path("orders").create(json!({ "item": 7 })).within(tx).await?;
+///     app.path("stock").patch(7, json!({ "reserved": true })).within(tx).await?;
+///     tx.after_commit(move || async move { println!("{} is ordered", order["id"]) });
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Transaction(Arc<Shared>);
 

@@ -31,7 +31,8 @@ pub struct Call<'a, T = Value> {
     path: String,
     id: Option<Value>,
     data: Option<Payload>,
-    query: Value,
+    /// As text: a JSON value would have sorted its keys, and `$sort` means them in the order they are sent.
+    query: String,
     legacy: bool,
     /// In the place of all these.
     raw: Option<Payload>,
@@ -48,7 +49,7 @@ impl<'a> Call<'a> {
             path: path.to_owned(),
             id: None,
             data: None,
-            query: Value::Object(serde_json::Map::new()),
+            query: "{}".to_owned(),
             legacy: false,
             raw: None,
             at: Location::caller(),
@@ -84,7 +85,7 @@ impl<T> Call<'_, T> {
     /// If it can not be written as JSON.
     #[track_caller]
     pub fn query(self, query: impl Serialize) -> Self {
-        match serde_json::to_value(query) {
+        match serde_json::to_string(&query) {
             Ok(query) => Self { query, ..self },
             Err(error) => panic!("the query can not be written as JSON: {error}"),
         }
@@ -111,7 +112,7 @@ impl<T> Call<'_, T> {
             None => (None, Vec::new()),
         };
         parts.extend(text);
-        parts.push(self.query.to_string());
+        parts.push(self.query.clone());
         Payload { text: format!("[{}]", parts.join(",")).into(), attachments }
     }
 }

@@ -15,7 +15,7 @@ use feathers::{All, App, AppRef, AroundHook, HookContext, Next, Result, at};
 use self::left::Left;
 pub use self::table::{OUTBOX_POSTGRES, OUTBOX_SQLITE};
 use self::table::{Row, Table};
-use crate::database::{Database, Kind, Open};
+use crate::database::{Database, Open, whichever};
 use crate::failure::{Db, Failures};
 use crate::unit::{Lease, Source};
 
@@ -150,23 +150,13 @@ impl Outbox {
 
     async fn claim(&self) -> Result<Vec<Row>> {
         let before = now().saturating_sub(millis(self.0.after));
-        match &self.0.database.0 {
-            #[cfg(feature = "sqlite")]
-            Kind::Sqlite(source) => claim(source, &self.0.owner, before).await,
-            #[cfg(feature = "postgres")]
-            Kind::Postgres(source) => claim(source, &self.0.owner, before).await,
-        }
+        whichever!(self.0.database, |source| claim(source, &self.0.owner, before).await)
     }
 
     /// Stores what the call has caused in its unit of work.
     async fn keep(&self, transaction: Option<Arc<Transaction>>, caused: Vec<Caused>, app: AppRef) -> Result<()> {
         let Some(transaction) = transaction.filter(|_| !caused.is_empty()) else { return Ok(()) };
-        let kept = match &self.0.database.0 {
-            #[cfg(feature = "sqlite")]
-            Kind::Sqlite(source) => keep(source, &transaction, &self.0.owner, &caused).await?,
-            #[cfg(feature = "postgres")]
-            Kind::Postgres(source) => keep(source, &transaction, &self.0.owner, &caused).await?,
-        };
+        let kept = whichever!(self.0.database, |source| keep(source, &transaction, &self.0.owner, &caused).await)?;
         let (outbox, its_app) = (self.clone(), app.clone());
         transaction.before_events(move || async move {
             outbox.0.left.wait(&kept.keys).await;
@@ -199,12 +189,7 @@ impl Outbox {
                 }
                 std::mem::take(&mut delivered.ids)
             };
-            let deleted = match &self.0.database.0 {
-                #[cfg(feature = "sqlite")]
-                Kind::Sqlite(source) => delete(source, &ids).await,
-                #[cfg(feature = "postgres")]
-                Kind::Postgres(source) => delete(source, &ids).await,
-            };
+            let deleted = whichever!(self.0.database, |source| delete(source, &ids).await);
             if let Err(error) = deleted {
                 tracing::warn!(?error, events = ids.len(), "events that have left could not be deleted; it is tried again");
                 let mut delivered = self.0.delivered.lock().unwrap_or_else(PoisonError::into_inner);
@@ -231,13 +216,7 @@ impl AroundHook for Outbox {
             Ok(()) => self.keep(cx.injected(), cx.caused().to_vec(), cx.app().clone()).await,
             failed => failed,
         };
-        match outcome {
-            Ok(()) => open.commit().await,
-            Err(error) => {
-                open.rollback().await;
-                Err(error)
-            }
-        }
+        open.end(outcome).await
     }
 }
 

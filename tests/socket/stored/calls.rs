@@ -36,8 +36,8 @@ async fn queries_are_written_with_types() {
     let (plain, open) = (app.app().service::<Plain>(), app.app().service::<Open>());
     let query = || {
         RecordQuery::<Todo>::new()
-            .and(Todo::TEXT.ne(&"b".to_owned()))
-            .and(Todo::VOTE_COUNT.gt(&1).or(Todo::NOTE.is_null()))
+            .and(Todo::TEXT.ne("b"))
+            .and(Todo::VOTE_COUNT.gt(1).or(Todo::NOTE.is_null()))
             .sort(Todo::DONE, Order::Ascending)
             .sort(Todo::TEXT, Order::Descending)
             .limit(2)
@@ -59,7 +59,7 @@ async fn queries_are_written_with_types() {
         })
     );
     // The server filters by fields that clients can not.
-    let tagged = RecordQuery::<Todo>::new().and(Todo::SECRET.eq(&"hidden 3".to_owned()));
+    let tagged = RecordQuery::<Todo>::new().and(Todo::SECRET.eq("hidden 3"));
     assert_eq!(texts(&plain.find().query(tagged).await.unwrap()), ["c"]);
 }
 

@@ -7,7 +7,7 @@ use feathers::test::TestApp;
 use feathers::{App, Audience, Class, Error, HookContext, Result, channel, everyone};
 use serde_json::{Value, json};
 
-use super::{NewTodo, PatchTodo, Todo, all, is, pluck, todos};
+use super::{NewTodo, PatchTodo, Todo, all, is, pluck, todo, todos};
 
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<String>>>);
@@ -55,7 +55,7 @@ impl Hooked {
 
     #[before(find, remove)]
     fn undone(&self, query: &mut RecordQuery<Todo>) {
-        *query = std::mem::take(query).and(Todo::DONE.eq(&false));
+        *query = std::mem::take(query).and(Todo::DONE.eq(false));
     }
 
     #[after(find, get, create, update, patch, remove)]
@@ -123,6 +123,28 @@ async fn a_hook_narrows_the_query() {
     assert_eq!(client.remove("hooked", 2).await.unwrap_err().class(), Some(Class::NotFound));
     assert_eq!(pluck(&client.remove("hooked", ()).await.unwrap(), "id"), [1, 3]);
     assert_eq!(all(&store).await.len(), 1);
+}
+
+/// A map of JSON would have sorted its keys: by note, then by text.
+#[tokio::test]
+async fn a_hook_that_narrows_the_query_keeps_the_order_of_its_sort() {
+    #[derive(serde::Serialize)]
+    struct Sort {
+        text: i8,
+        note: i8,
+    }
+    #[derive(serde::Serialize)]
+    struct Sorted {
+        #[serde(rename = "$sort")]
+        sort: Sort,
+    }
+
+    let noted = [("a", "z"), ("b", "y"), ("a", "x")].into_iter().zip(1..);
+    let store = Memory::with(noted.map(|((text, note), id)| Todo { note: Some(note.to_owned()), ..todo(id, text) }));
+    let app = TestApp::start(App::new().service(Hooked(store, Seen::default()))).await;
+    let client = app.connect().await;
+    let page = client.find("hooked").query(Sorted { sort: Sort { text: 1, note: 1 } }).await.unwrap();
+    assert_eq!(pluck(&page, "id"), [3, 1, 2]);
 }
 
 /// Without types: what a plugin does.

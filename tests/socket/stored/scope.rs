@@ -24,7 +24,7 @@ impl Mine {
 
     #[scope]
     fn own(&self, me: Inject<User>) -> Result<Scope<Todo>> {
-        Scope::only(Todo::OWNER_ID, &me.id)
+        Scope::only(Todo::OWNER_ID, me.id)
     }
 
     #[publish(created, updated, patched, removed)]
@@ -330,7 +330,7 @@ impl Undone {
 
     #[scope]
     fn open(&self, wide: Option<Inject<User>>) -> Scope<Todo> {
-        if wide.is_some() { Scope::all() } else { Scope::all().and(Todo::DONE.eq(&false)) }
+        if wide.is_some() { Scope::all() } else { Scope::all().and(Todo::DONE.eq(false)) }
     }
 }
 
@@ -343,7 +343,7 @@ async fn a_filter_is_looked_at_before_a_change() {
     assert_eq!(client.get("undone", 1).await.unwrap_err().class(), Some(Class::NotFound));
     assert_eq!(client.patch("undone", 1, json!({ "done": false })).await.unwrap_err().class(), Some(Class::NotFound));
     assert_eq!(client.create("undone", json!({ "text": "b", "done": true })).await.unwrap()["done"], true);
-    let query = RecordQuery::new().and(Todo::DONE.eq(&true));
+    let query = RecordQuery::new().and(Todo::DONE.eq(true));
     let done = app.app().service::<Undone>().find().inject(User { id: 1 }).query(query).await.unwrap();
     assert_eq!(done.iter().map(|todo| todo.id).collect::<Vec<_>>(), [1, 5]);
 }

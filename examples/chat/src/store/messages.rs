@@ -40,9 +40,9 @@ pub(crate) struct Message {
 /// # Errors
 /// If the database fails.
 pub(crate) async fn latest(table: &Sql<Message>, room: &RoomName, limit: u64, before: Option<i64>) -> Result<Vec<Message>> {
-    let mut query = RecordQuery::new().and(Message::ROOM.eq(&room.to_string())).sort(Message::ID, Order::Descending).limit(limit);
+    let mut query = RecordQuery::new().and(Message::ROOM.eq(room.to_string())).sort(Message::ID, Order::Descending).limit(limit);
     if let Some(before) = before {
-        query = query.and(Message::ID.lt(&before));
+        query = query.and(Message::ID.lt(before));
     }
     let mut found = table.find(None, &query, false).await?.records;
     found.reverse();

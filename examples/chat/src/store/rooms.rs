@@ -31,7 +31,7 @@ pub(crate) struct Room {
 /// # Errors
 /// If the database fails.
 pub(crate) async fn named(table: &Sql<Room>, name: &RoomName) -> Result<Option<Room>> {
-    table.first(None, Room::NAME.eq(&name.to_string())).await
+    table.first(None, Room::NAME.eq(name.to_string())).await
 }
 
 /// Opens a room. In one unit of work, of which SQLite does one at a time: two at once do not get past the limit.
@@ -41,7 +41,7 @@ pub(crate) async fn named(table: &Sql<Room>, name: &RoomName) -> Result<Option<R
 pub(crate) async fn open(table: &Sql<Room>, new: NewRoom) -> Result<Room> {
     table
         .transaction(async |tx| {
-            if table.first(Some(tx), Room::NAME.eq(&new.name.to_string())).await?.is_some() {
+            if table.first(Some(tx), Room::NAME.eq(new.name.to_string())).await?.is_some() {
                 return Err(
                     Error::conflict(format!("There is a room '{}' already", new.name)).with_errors(json!({ "name": "is taken" }))
                 );

@@ -176,7 +176,7 @@ async fn the_hash_is_in_no_answer_and_no_event() {
     let store = folder.store().await;
     let app = start(store.clone()).await;
     let seen = everything(&app).await;
-    let bob = store.table::<Account>().first(None, Account::KEY.eq(&"bob".to_owned())).await.unwrap().unwrap();
+    let bob = store.table::<Account>().first(None, Account::KEY.eq("bob")).await.unwrap().unwrap();
     assert!(bob.password.starts_with("$argon2id$"), "it is stored");
     for secret in [&*bob.password, "argon2", PASSWORD] {
         assert!(!seen.contains(secret), "{secret} in {seen}");

@@ -1,12 +1,14 @@
 //! What is a store in memory's own; the rest is tested as for every store.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use serde_json::{Value, json};
 
 use super::*;
 use crate::error::Class;
-use crate::store::{NewRecord, Object, PatchRecord};
+use crate::store::{FieldRef, NewRecord, Object, Operator, PatchRecord};
 
 fn object(json: Value) -> Object {
     serde_json::from_value(json).unwrap()
@@ -53,12 +55,60 @@ async fn open_records_are_replaced_and_have_the_ids_of_feathers() {
     assert!(store.get(None, &text, &Filter::all()).await.unwrap().is_some(), "digits are the number");
 }
 
+fn has(field: &'static str, text: &str) -> Filter<Object> {
+    Filter::Test(FieldRef { name: field.into(), index: None }, Operator::Eq(Scalar::from(text)))
+}
+
+fn values(json: Value) -> Values<Object> {
+    NewRecord::into_values(object(json)).unwrap()
+}
+
+#[tokio::test]
+async fn within_a_scope_nothing_of_others_is_replaced() {
+    let store = Memory::with([object(json!({ "id": "a", "owner": "ann" }))]);
+    for rows in [vec![json!({ "id": "a", "owner": "bob" })], vec![json!({ "id": "b" }), json!({ "id": "a", "owner": "bob" })]] {
+        let refused = store.create_within(None, rows.into_iter().map(values).collect(), &has("owner", "bob")).await.unwrap_err();
+        assert_eq!(refused.class(), Some(Class::Conflict));
+        assert_eq!(all(&store).await, json!([{ "id": "a", "owner": "ann" }]), "all or nothing");
+    }
+    let own = values(json!({ "id": "a", "owner": "ann", "new": true }));
+    store.create_within(None, vec![own], &has("owner", "ann")).await.unwrap();
+    assert_eq!(all(&store).await, json!([{ "id": "a", "owner": "ann", "new": true }]));
+}
+
+/// Whoever comes second sees what the first has made, however close together they come. So many at once that the two meet where
+/// one is looked for before the other is written.
+#[test]
+fn of_two_scopes_that_want_the_same_ids_one_gets_them() {
+    const ROUNDS: usize = 20;
+    let (store, ready) = (Memory::new(), AtomicUsize::new(0));
+    let create_all = |owner: &str| -> Vec<bool> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let scope = has("owner", owner);
+        let create = |round| {
+            let row = |row: usize| values(json!({ "id": format!("{row} of {round}"), "owner": owner }));
+            let rows = (0..1_000).map(row).collect();
+            ready.fetch_add(1, Ordering::SeqCst);
+            // Not a barrier: it wakes one of them later than the whole race takes.
+            while ready.load(Ordering::SeqCst) < 2 * (round + 1) {
+                thread::yield_now();
+            }
+            runtime.block_on(store.create_within(None, rows, &scope)).is_ok()
+        };
+        (0..ROUNDS).map(create).collect()
+    };
+    let (ann, bob) = thread::scope(|scope| {
+        let bob = scope.spawn(|| create_all("bob"));
+        (create_all("ann"), bob.join().unwrap())
+    });
+    let both: Vec<usize> = (0..ROUNDS).filter(|&round| ann[round] == bob[round]).collect();
+    assert_eq!(both, [0_usize; 0], "rounds that both won, or none");
+}
+
 #[tokio::test]
 async fn server_code_has_a_word_for_one_record() {
-    use crate::store::{FieldRef, Operator, Scalar};
-
     let store: Memory<Object> = Memory::new();
-    let text = |text: &str| Filter::Test(FieldRef { name: "text".into(), index: None }, Operator::Eq(Scalar::from(text)));
+    let text = |text: &str| has("text", text);
     assert!(store.first(None, text("a")).await.unwrap().is_none());
     let added = store.add(None, object(json!({ "text": "a" }))).await.unwrap();
     store.add(None, object(json!({ "text": "a" }))).await.unwrap();

@@ -204,7 +204,7 @@ impl<S: Service> Handle<S> {
                 let audience = call::catch_panic(audience).await.and_then(|answer| answer);
                 call::event::prepare_own(&place, name, audience, payload).await
             };
-            call::event::soon(events, &place.path).await.publish();
+            call::event::soon(events, &place.path, "emit", name).await.publish();
         }));
         Ok(())
     }

@@ -27,12 +27,12 @@ pub trait FromJson: DeserializeOwned {}
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned> FromJson for T {}
 
-/// What a hook may change before the method takes it, a query or an id: any type with `Clone` and serde's `Serialize`. Nobody
-/// implements it.
+/// What a hook may change before the method takes it, a query or an id, and other hooks see behind the method: any type with `Clone`
+/// and serde's `Serialize`. Nobody implements it.
 #[diagnostic::on_unimplemented(
-    message = "a hook can not change `{Self}`",
+    message = "what this hook changes can not be kept for the hooks behind the method that ask for it",
     label = "`{Self}` is not both `Clone` and `Serialize`",
-    note = "add `#[derive(Clone, serde::Serialize)]` to it: hooks behind the method see what has become of it, also as JSON",
+    note = "add `#[derive(Clone, serde::Serialize)]` to `{Self}`: the method takes it, and hooks behind the method see a copy, also as JSON",
     note = "a hook that only looks at it takes it by `&`"
 )]
 pub trait Change: Clone + Serialize {}

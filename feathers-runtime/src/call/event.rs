@@ -37,7 +37,7 @@ pub(super) fn is_caused<K: Kind>(cx: &Context) -> bool {
 }
 
 /// The name: what a hook has set, or the method's. One that the service emits itself is not emitted for it.
-fn event(cx: &Context) -> Option<Cow<'static, str>> {
+pub(super) fn event(cx: &Context) -> Option<Cow<'static, str>> {
     match cx.extra.as_ref().and_then(|extra| extra.event.as_ref()) {
         Some(set) => set.clone().filter(|event| !cx.place.service.events().contains(&&**event)),
         None => cx.place.rows.get(cx.row)?.event.map(Cow::Borrowed),
@@ -89,18 +89,24 @@ impl Behind {
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Events whose publishers may have to be waited for; a timer is set for those that are not ready at once.
-pub(crate) async fn soon(events: impl Future<Output = Prepared>, path: &str) -> Prepared {
+pub(crate) async fn soon(events: impl Future<Output = Prepared>, service: &str, method: &str, event: &str) -> Prepared {
     let mut events = std::pin::pin!(events);
     match std::future::poll_fn(|cx| Poll::Ready(events.as_mut().poll(cx))).await {
         Poll::Ready(events) => events,
-        Poll::Pending => in_time(events, path).await,
+        Poll::Pending => in_time(events, service, method, event).await,
     }
 }
 
 /// Waits for publishers.
-pub(super) async fn in_time(events: impl Future<Output = Prepared>, path: &str) -> Prepared {
+pub(super) async fn in_time(events: impl Future<Output = Prepared>, service: &str, method: &str, event: &str) -> Prepared {
     tokio::time::timeout(DEADLINE, events).await.unwrap_or_else(|_| {
-        tracing::error!(service = path, seconds = DEADLINE.as_secs(), "a publisher did not finish in time; nobody is told");
+        tracing::error!(
+            service,
+            method,
+            event,
+            seconds = DEADLINE.as_secs(),
+            "a publisher did not finish in time; nobody is told"
+        );
         Prepared::default()
     })
 }
@@ -203,8 +209,8 @@ impl Told {
                 // Whoever committed may be gone, and a graceful end waits for this all the same.
                 let _counted = self.place.app.core().map(Counted::begin);
                 self.announced().tell_server(self.seen.as_deref().unwrap_or(&self.payloads));
-                let path = Arc::clone(&self.place.path);
-                soon(self.resolve(), &path).await.publish();
+                let (path, method, name) = (Arc::clone(&self.place.path), self.method, self.name.clone());
+                soon(self.resolve(), &path, method, &name).await.publish();
             })
         }))
     }
@@ -274,7 +280,7 @@ pub(crate) async fn publish_again(core: Arc<Core>, caused: Caused) -> Result<()>
         let own = Arc::clone(&place.service).audience_again(row, again).await;
         announced.resolve(&method, own, &[payload], &[asked]).await
     };
-    soon(events, &place.path).await.publish().catch_up().await;
+    soon(events, &place.path, &method, &name).await.publish().catch_up().await;
     Ok(())
 }
 

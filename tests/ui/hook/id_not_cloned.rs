@@ -1,4 +1,4 @@
-// a hook changes an id that hooks behind the method could not see
+// a hook changes what another asks for behind the method, where it can not be kept
 use feathers::Result;
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]

@@ -39,12 +39,17 @@ impl Client {
         for _ in 0..PROBES {
             self.send(&call).await?;
             self.flush().await?;
-            match tokio::time::timeout(PROBE_PAUSE, self.any()).await {
-                Ok(answer) => return answer.map(drop),
+            match tokio::time::timeout(PROBE_PAUSE, self.probed()).await {
+                Ok(answered) => return answered,
                 Err(_) => continue,
             }
         }
         Err("no call is answered".to_owned())
+    }
+
+    async fn probed(&mut self) -> Result<(), String> {
+        while !is_probed(&self.any().await?) {}
+        Ok(())
     }
 
     /// Hands a frame in; it leaves with the next [`flush`](Self::flush).

@@ -1,6 +1,7 @@
 //! Records and the values that stores keep of them.
 
-use feathers::store::{Column, FieldKind, Filter, LongId, Operator, Record, Scalar, Table, Values};
+use feathers::Record;
+use feathers::store::{Column, FieldKind, Filter, LongId, Operator, Scalar, Table, Values};
 
 use crate::todo::{Room, Todo, Urgency, todo};
 
@@ -85,7 +86,26 @@ fn fields_are_compared_with_what_is_at_hand() {
     same(Todo::ID.lt(7), Filter::Test(Todo::ID.field(), Operator::Lt(Scalar::Int(7))));
     let either = Filter::Test(Todo::URGENCY.field(), Operator::In(vec![Scalar::from("high"), Scalar::from("low")]));
     same(Todo::URGENCY.is_in(["high", "low"]), either.clone());
+    same(Todo::URGENCY.is_in(&["high", "low"]), either.clone());
     same(Todo::URGENCY.is_in(&[high, "low".to_owned()]), either);
+}
+
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema, Record)]
+struct Priced {
+    #[record(id)]
+    id: i64,
+    price: f64,
+}
+
+/// A filter that selects more than was meant would remove it, too.
+#[test]
+fn a_float_that_is_none_selects_nothing_below_it() {
+    let matches = |filter: Filter<Priced>| filter.matches(&Priced { id: 1, price: 1.5 }).unwrap();
+    for none in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let filters = [Priced::PRICE.lt(none), Priced::PRICE.lte(none), Priced::PRICE.gt(none), Priced::PRICE.gte(none)];
+        assert!(filters.into_iter().chain([Priced::PRICE.eq(none)]).all(|filter| !matches(filter)), "{none}");
+        assert!(matches(Priced::PRICE.ne(none)), "{none}");
+    }
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod pace;
 mod panics;
 mod plugin;
 mod query;
+mod readme;
 mod record_query;
 mod route;
 mod schema;

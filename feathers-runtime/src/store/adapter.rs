@@ -111,6 +111,7 @@ pub trait Adapter: Send + Sync + 'static {
 
     /// The same, of a store whose `create` may replace a record ([`Record::OPEN`]): one that does not pass the filter is not
     /// replaced, its id is taken. A store that can look and write at once does that here; unless it says so, it is looked first.
+    /// One that stands before another store hands this on, too.
     fn create_within(
         &self,
         tx: Option<&Transaction>,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::record::{FieldRef, Table};
-use super::{Field, Filter, Operand, Operator, Scalar};
+use super::{Field, FieldKind, Filter, Operand, Operator, Scalar};
 
 /// A field of a record as a value: `Todo::DONE.eq(true)` is a [`Filter`]. `#[derive(Record)]` makes one constant a field. What it may be
 /// compared with is an [`Operand`].
@@ -34,12 +34,22 @@ impl<R: Table, T: Field> Column<R, T> {
         self.test_or(value, operator, Filter::Any(Vec::new()))
     }
 
-    /// What can not be stored (a whole number beyond i64) is in no row, and above all there are.
+    /// What can not be stored is in no row.
     fn test_or(self, value: impl Operand<T>, operator: impl FnOnce(Scalar<'static>) -> Operator, beyond: Filter<R>) -> Filter<R> {
         match value.into_scalar() {
             Ok(scalar) => Filter::Test(self.field(), operator(scalar)),
             Err(_) => beyond,
         }
+    }
+
+    /// A whole number that can not be stored is beyond i64, and above all there are. Of floats it is one that is not finite, which is
+    /// compared with nothing: who empties a table below it would empty the table.
+    fn below(self, value: impl Operand<T>, operator: impl FnOnce(Scalar<'static>) -> Operator) -> Filter<R> {
+        let beyond = match T::KIND {
+            FieldKind::Int => Filter::Test(self.field(), Operator::Ne(Scalar::Null)),
+            _ => Filter::Any(Vec::new()),
+        };
+        self.test_or(value, operator, beyond)
     }
 
     /// Rows where it has this value.
@@ -57,13 +67,13 @@ impl<R: Table, T: Field> Column<R, T> {
     /// Rows where it is less.
     #[must_use]
     pub fn lt(self, value: impl Operand<T>) -> Filter<R> {
-        self.test_or(value, Operator::Lt, Filter::Test(self.field(), Operator::Ne(Scalar::Null)))
+        self.below(value, Operator::Lt)
     }
 
     /// Rows where it is less or equal.
     #[must_use]
     pub fn lte(self, value: impl Operand<T>) -> Filter<R> {
-        self.test_or(value, Operator::Lte, Filter::Test(self.field(), Operator::Ne(Scalar::Null)))
+        self.below(value, Operator::Lte)
     }
 
     /// Rows where it is greater.

@@ -4,7 +4,7 @@ use super::{Field, Scalar};
 use crate::error::Result;
 
 /// What a field of type `T` may be compared with: a `T` or a `&T`, and text also with a `&str`. A field that may be null is compared
-/// with all that its value is compared with, and with an `Option`.
+/// with all that its value is compared with, and with an `Option` of its own type.
 ///
 /// ```
 /// # use feathers_runtime as feathers;
@@ -17,7 +17,8 @@ use crate::error::Result;
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` can not be compared with `{Self}`",
     label = "not a `{T}`",
-    note = "compare it with a value of its own type, borrowed or not; text also with a `&str`"
+    note = "compare it with a value of its own type, borrowed or not; text also with a `&str`",
+    note = "of a reference to a reference, or to an `Arc` or a `Box`, take `*` away: `&**value`"
 )]
 pub trait Operand<T> {
     /// The value.
@@ -66,5 +67,20 @@ impl Operand<String> for &str {
 impl Operand<Option<String>> for &str {
     fn into_scalar(self) -> Result<Scalar<'static>> {
         Ok(self.into())
+    }
+}
+
+/// Items of a borrowed list: `is_in(&["a", "b"])`.
+#[diagnostic::do_not_recommend]
+impl Operand<String> for &&str {
+    fn into_scalar(self) -> Result<Scalar<'static>> {
+        Ok((*self).into())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Operand<Option<String>> for &&str {
+    fn into_scalar(self) -> Result<Scalar<'static>> {
+        Ok((*self).into())
     }
 }

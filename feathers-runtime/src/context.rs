@@ -29,6 +29,8 @@ pub struct Context {
     pub(crate) method: &'static str,
     pub(crate) query: SentQuery,
     pub(crate) route: RouteParams,
+    /// The method has run, was skipped or was not reached: what a hook has made of the query decides nothing any more.
+    pub(crate) is_behind: bool,
     /// What hooks and the server's own calls add; most calls have none of it.
     pub(crate) extra: Option<Box<Extra>>,
 }
@@ -40,8 +42,6 @@ pub(crate) struct Extra {
     pub(crate) values: FxHashMap<TypeId, Arc<dyn Any + Send + Sync>>,
     pub(crate) fields: Map<String, Value>,
     pub(crate) query: Option<TypedQuery>,
-    /// The method has run, was skipped or was not reached: what a hook has made of the query decides nothing any more.
-    pub(crate) behind: bool,
     pub(crate) dispatch: Option<Encoded>,
     /// The client has selected fields of the records that a store answers.
     pub(crate) selected: bool,
@@ -124,20 +124,20 @@ impl Context {
     /// From here on hooks look at what was, and a query that was changed as its own type is shown as JSON: before, it might
     /// lack on its way to the method what the type does not write.
     pub(crate) fn pass_method(&mut self) {
-        if let Some(extra) = &mut self.extra {
-            extra.behind = true;
-        }
+        self.is_behind = true;
     }
 
     /// The query in force: what a hook or the server set, what middleware fixed, or what the client sent.
     pub(crate) fn with_query<R>(&self, read: impl FnOnce(&Input<'_>) -> Result<R>) -> Result<R> {
-        if let Some(Extra { query: Some(query), behind, .. }) = self.extra.as_deref() {
-            let json = query.given_json().or_else(|| if *behind { query.changed_json() } else { None });
+        if let Some(query) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) {
+            let json = query.given_json().or_else(|| if self.is_behind { query.changed_json() } else { None });
             if let Some(json) = json {
                 return read(&Input::Json(&json?));
             }
-            if query.is_changed() {
-                return Err(changed());
+            // One that the server gave was kept as JSON, where there are hooks, before it was handed over.
+            let is_kept = query.is_given() && matches!(self.query, SentQuery::Json(_));
+            if !is_kept && (query.is_given() || query.is_changed()) {
+                return Err(gone());
             }
         }
         if matches!(self.query, SentQuery::Json(_)) {
@@ -184,16 +184,21 @@ impl Context {
     }
 
     /// A query of this type that a hook has read, or the server given.
-    pub(crate) fn take_query<T: 'static>(&mut self) -> Option<T> {
-        TypedQuery::take(&mut self.extra.as_mut()?.query)
+    pub(crate) fn take_query<T: 'static>(&mut self) -> Result<Option<T>> {
+        let Some(query) = self.extra.as_ref().and_then(|extra| extra.query.as_ref()) else { return Ok(None) };
+        if query.is_given() && query.is_changed() {
+            // What was kept of it before is from before the change.
+            self.keep_query()?;
+        }
+        Ok(self.extra.as_mut().and_then(|extra| TypedQuery::take(&mut extra.query)))
     }
 }
 
 /// What a client sent must not come back in the place of what a hook made of it.
-fn changed() -> Error {
+fn gone() -> Error {
     Error::internal(
-        "a hook has changed the query as its own type: read it as that type, in the method with `Query<T>`; behind the method it can be \
-         had if the type is `Clone` and `Serialize`",
+        "the query was handed over or changed as its own type: read it as that type and once, in the method with `Query<T>`; behind the \
+         method one that a hook has changed can be had if its type is `Clone` and `Serialize`",
     )
 }
 

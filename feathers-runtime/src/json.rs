@@ -33,7 +33,7 @@ impl<T: DeserializeOwned> FromJson for T {}
     message = "what this hook changes can not be kept for the hooks behind the method that ask for it",
     label = "`{Self}` is not both `Clone` and `Serialize`",
     note = "add `#[derive(Clone, serde::Serialize)]` to `{Self}`: the method takes it, and hooks behind the method see a copy, also as JSON",
-    note = "a hook that only looks at it takes it by `&`"
+    note = "in a generic block write the bounds; a hook that only looks at it takes it by `&`"
 )]
 pub trait Change: Clone + Serialize {}
 

@@ -35,8 +35,8 @@ pub fn keep<T: Change>() -> Option<Keep<T>> {
     Some(Keep { copy: T::clone, json: |value| serde_json::to_value(value).map_err(Error::internal) })
 }
 
-/// Finds out whether a type can be kept: `(&Keeper::<T>::NEW).keep()` is the method of [`Keeps`] where that has one for the type,
-/// and else that of [`Forgets`], for which the compiler has to borrow once more.
+/// Finds out whether a type can be kept: `(&Keeper::<T>::NEW).feathers_keep()` is that of the [`Keeping`] of `Keeper` where it has
+/// one, and else that of `&Keeper`, for which the compiler has to borrow once more.
 #[derive(Debug)]
 pub struct Keeper<T>(PhantomData<fn() -> T>);
 
@@ -46,25 +46,19 @@ impl<T> Keeper<T> {
 }
 
 /// See [`Keeper`].
-pub trait Keeps<T> {
-    /// How.
-    fn keep(&self) -> Option<Keep<T>>;
+pub trait Keeping<T> {
+    /// How it is kept, if it is.
+    fn feathers_keep(&self) -> Option<Keep<T>>;
 }
 
-impl<T: Change> Keeps<T> for Keeper<T> {
-    fn keep(&self) -> Option<Keep<T>> {
+impl<T: Change> Keeping<T> for Keeper<T> {
+    fn feathers_keep(&self) -> Option<Keep<T>> {
         keep()
     }
 }
 
-/// See [`Keeper`].
-pub trait Forgets<T> {
-    /// Not at all.
-    fn keep(&self) -> Option<Keep<T>>;
-}
-
-impl<T> Forgets<T> for &Keeper<T> {
-    fn keep(&self) -> Option<Keep<T>> {
+impl<T> Keeping<T> for &Keeper<T> {
+    fn feathers_keep(&self) -> Option<Keep<T>> {
         None
     }
 }

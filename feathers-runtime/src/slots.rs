@@ -41,7 +41,7 @@ pub struct Slot<T> {
     /// A hook may have changed what was read, so what was sent is no longer in force.
     changed: bool,
     /// Where that can be kept the method takes a copy, and hooks behind it see the same.
-    keep: Option<Keep<T>>,
+    copy: Option<fn(&T) -> T>,
 }
 
 /// Where an argument is.
@@ -70,7 +70,7 @@ impl Argument {
 
 impl<T> Slot<T> {
     pub(crate) fn sent(sent: Argument) -> Self {
-        Self { sent, read: None, json: None, changed: false, keep: None }
+        Self { sent, read: None, json: None, changed: false, copy: None }
     }
 
     /// A value of the server's own.
@@ -85,6 +85,9 @@ impl<T> Slot<T> {
     fn to_json(&self, text: &Text, what: What) -> Result<Option<Value>> {
         if let (Some(value), Some(json)) = (&self.read, self.json) {
             return json(value).map(Some);
+        }
+        if self.changed && !matches!(self.sent, Argument::Json(_)) {
+            return Err(changed());
         }
         match &self.sent {
             Argument::Missing => Ok(None),
@@ -138,8 +141,15 @@ impl<T> Slot<T> {
         self.sent = Argument::Json(Box::new(json));
         self.read = None;
         self.json = None;
-        (self.changed, self.keep) = (false, None);
+        (self.changed, self.copy) = (false, None);
     }
+}
+
+/// What a client sent must not come back in the place of what a hook made of it.
+fn changed() -> Error {
+    Error::internal(
+        "a hook has changed this as its own type, which is not both `Clone` and `Serialize`, so only the method can have it",
+    )
 }
 
 fn shown<T: Serialize>(value: &T) -> Result<Value> {
@@ -149,9 +159,9 @@ fn shown<T: Serialize>(value: &T) -> Result<Value> {
 impl<T> Slot<T> {
     /// What was read, to be changed.
     pub(crate) fn lend_to_change(&mut self, keep: Option<Keep<T>>) -> Option<&mut T> {
-        (self.changed, self.keep) = (true, keep);
+        self.changed = true;
         if let Some(keep) = keep {
-            self.json = Some(keep.json);
+            (self.copy, self.json) = (Some(keep.copy), Some(keep.json));
         }
         self.read.as_mut()
     }
@@ -168,8 +178,8 @@ impl<T: Data> Slot<T> {
     }
 
     pub(crate) fn take(&mut self, text: &Text, what: What, method: &'static str) -> Result<T> {
-        if let (Some(value), Some(keep)) = (&self.read, self.keep) {
-            return Ok((keep.copy)(value));
+        if let (Some(value), Some(copy)) = (&self.read, self.copy) {
+            return Ok(copy(value));
         }
         match self.read.take() {
             Some(value) => Ok(value),
@@ -179,9 +189,7 @@ impl<T: Data> Slot<T> {
 
     fn first(&self, text: &Text, what: What, method: &'static str) -> Result<T> {
         if self.changed {
-            return Err(Error::internal(
-                "a hook has changed this as its own type, which is not both `Clone` and `Serialize`, and the method has taken it",
-            ));
+            return Err(changed());
         }
         T::read(&InputRef { input: self.sent.input(text), what, method })
     }

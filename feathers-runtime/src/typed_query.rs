@@ -91,21 +91,25 @@ impl TypedQuery {
         if self.changed { self.held.json() } else { None }
     }
 
+    pub(crate) fn is_given(&self) -> bool {
+        self.given
+    }
+
     pub(crate) fn is_changed(&self) -> bool {
         self.changed
     }
 
-    /// Hands it over, if it is of this type. What a hook has changed stays, or at least that it has: what was sent must not come
-    /// back in its place for those who ask later.
+    /// Hands it over, if it is of this type. What a hook has changed or the server given stays, or at least that it has: what was
+    /// sent, or nothing, must not come in its place for those who ask later.
     pub(crate) fn take<Q: 'static>(slot: &mut Option<Self>) -> Option<Q> {
         let held = slot.as_mut()?;
-        let is_changed = held.changed;
+        let stays = held.changed || held.given;
         let query = held.of::<Q>()?;
         if let Some(copy) = query.copy {
             return query.value.as_ref().map(copy);
         }
         let value = query.value.take();
-        if !is_changed {
+        if !stays {
             *slot = None;
         }
         value

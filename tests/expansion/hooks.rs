@@ -207,9 +207,9 @@ const _: () = {
                 >(
                     __feathers_parts.query,
                     {
-                        #[allow(unused_imports)]
-                        use ::feathers::__private::{Forgets as _, Keeps as _};
-                        (&::feathers::__private::Keeper::<MessageQuery>::NEW).keep()
+                        use ::feathers::__private::Keeping as _;
+                        (&::feathers::__private::Keeper::<MessageQuery>::NEW)
+                            .feathers_keep()
                     },
                 )?;
                 <Result<
@@ -658,9 +658,8 @@ const _: () = {
                     >(
                         __feathers_parts.id,
                         {
-                            #[allow(unused_imports)]
-                            use ::feathers::__private::{Forgets as _, Keeps as _};
-                            (&::feathers::__private::Keeper::<i64>::NEW).keep()
+                            use ::feathers::__private::Keeping as _;
+                            (&::feathers::__private::Keeper::<i64>::NEW).feathers_keep()
                         },
                     )?;
                     let __feathers_data = ::feathers::__private::data_mut(

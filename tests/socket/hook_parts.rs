@@ -305,3 +305,115 @@ async fn an_id_that_a_hook_has_changed_is_seen_behind_the_method() {
     let query = json!({ "owner": "me" });
     assert_eq!(taken(&seen), [json!(["after", "me", 3]), json!(["by type", "me", 3, query]), json!(["app", null, query, query])]);
 }
+
+/// No `Clone`, so nobody can keep it.
+#[derive(Default, Serialize, Deserialize, JsonSchema)]
+struct Place {
+    room: Option<String>,
+}
+
+/// No `Serialize`, either.
+#[derive(Deserialize, JsonSchema)]
+struct Slug(String);
+
+/// Its hooks take and change what can not be kept.
+struct Unkept(Seen);
+
+#[feathers::service("unkept", publish = nobody())]
+impl Unkept {
+    async fn find(&self, Query(place): Query<Place>) -> Result<Value> {
+        Ok(json!(place.room))
+    }
+
+    async fn get(&self, id: Slug) -> Result<String> {
+        Ok(id.0)
+    }
+
+    async fn remove(&self, id: Target<u64>, Query(place): Query<Place>) -> Result<Value> {
+        Ok(json!([id, place.room]))
+    }
+
+    #[before(find)]
+    fn narrow(&self, query: &mut Place) {
+        query.room = Some("mine".into());
+    }
+
+    #[before(get)]
+    fn lower(&self, id: &mut Slug) {
+        id.0.make_ascii_lowercase();
+    }
+
+    #[before(remove)]
+    fn look(&self, Query(place): Query<Place>) {
+        self.0.lock().unwrap().push(json!(["before", place.room]));
+    }
+}
+
+#[tokio::test]
+async fn what_can_not_be_kept_does_not_come_back_as_it_was_sent() {
+    let seen = Seen::default();
+    let log = async |seen: &Seen, cx: &mut HookContext| {
+        seen.lock().unwrap().push(json!([cx.id().ok(), cx.query().ok()]));
+        Ok(())
+    };
+    let app = App::new().service(Unkept(Arc::clone(&seen))).after(All, with(Arc::clone(&seen), log));
+    let server = start(app).await;
+    assert_eq!(call(&server, json!(["find", "unkept", { "room": "yours" }])).await, answered("mine"));
+    assert_eq!(call(&server, json!(["get", "unkept", "ABC", {}])).await, answered("abc"));
+    assert_eq!(taken(&seen), [json!([null, null]), json!([null, {}])], "nothing, and not what the client sent");
+}
+
+#[tokio::test]
+async fn a_query_that_the_server_gives_reaches_the_method_whoever_took_it_before() {
+    let seen = Seen::default();
+    let log = async |seen: &Seen, cx: &mut HookContext| {
+        seen.lock().unwrap().push(cx.query()?);
+        Ok(())
+    };
+    let app = App::new().service(Unkept(Arc::clone(&seen))).after(All, with(Arc::clone(&seen), log));
+    let server = start(app).await;
+    let unkept = server.server.app().service::<Unkept>();
+    let there = || Place { room: Some("there".into()) };
+    assert_eq!(unkept.remove(Target::Many).query(there()).await.unwrap(), json!([null, "there"]));
+    assert_eq!(taken(&seen), [json!(["before", "there"]), json!({ "room": "there" })]);
+    assert_eq!(unkept.find().query(there()).await.unwrap(), "mine");
+    assert_eq!(taken(&seen), [json!({ "room": "mine" })], "as it was changed");
+}
+
+/// Nothing has looked at its calls before the method.
+struct Late;
+
+#[feathers::service("late", publish = nobody())]
+impl Late {
+    async fn find(&self) -> Result<Value> {
+        Ok(json!([]))
+    }
+
+    async fn get(&self, id: String) -> Result<Value> {
+        Ok(json!({ "id": id }))
+    }
+
+    #[after(find)]
+    fn change(&self, query: &mut Filter) {
+        query.owner = Some("changed".into());
+    }
+
+    #[after(find)]
+    fn show(&self, cx: &mut HookContext) -> Result<()> {
+        let query = cx.query()?;
+        cx.set_result(query)
+    }
+
+    /// An id of text, as one borrows text.
+    #[after(get)]
+    fn short(&self, id: &str, result: &mut Value) {
+        result["length"] = json!(id.len());
+    }
+}
+
+#[tokio::test]
+async fn a_change_behind_the_method_is_seen_by_who_comes_next() {
+    let server = start(App::new().service(Late)).await;
+    assert_eq!(call(&server, json!(["find", "late", { "owner": "me" }])).await, answered(json!({ "owner": "changed" })));
+    assert_eq!(call(&server, json!(["get", "late", "abc", {}])).await, answered(json!({ "id": "abc", "length": 3 })));
+}

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{Attribute, GenericArgument, PathArguments, Type};
 
 use super::extractors::{expand_from_call, expand_made, extractor, parens};
 use super::had::{expand_had, expand_if_had};
@@ -68,8 +68,11 @@ fn items(hook: &Hook) -> Option<(&'static str, &Type)> {
 /// All of it is at the type of the item, which is to blame when the data has none such; likewise at that of a part that is lent
 /// as it is, which is to blame when the call has another. Of items it is asked twice, for the number and for each of them, and
 /// rustc says it once because the place is the same.
+///
+/// What has no size, such as `str`, is what the part derefs to, and rustc finds the type of that itself.
 pub(super) fn expand_item(cx: &Context, function: &str, ty: &Type, arguments: TokenStream) -> TokenStream {
     let Blame { start, end } = Blame::of(ty);
+    let ty = if has_no_size(ty) { quote_spanned!(start=> _) } else { ty.to_token_stream() };
     let private = cx.private_at(start);
     let function = Ident::new(function, start);
     let arguments = parens(end, arguments);
@@ -198,9 +201,8 @@ fn expand_keep(cx: &Context, service: &Service, hook: &Hook, argument: &Argument
     }
     let private = &cx.private;
     quote!({
-        #[allow(unused_imports)]
-        use #private::{Forgets as _, Keeps as _};
-        (&#private::Keeper::<#ty>::NEW).keep()
+        use #private::Keeping as _;
+        (&#private::Keeper::<#ty>::NEW).feathers_keep()
     })
 }
 
@@ -211,7 +213,9 @@ fn is_asked_for_behind(service: &Service, hook: &Hook, role: &Role) -> bool {
     hook.stage == Stage::Before
         && behind.any(|other| {
             let mut methods = service.methods.iter();
-            methods.any(|method| hook.applies_to(&method.kind) && other.applies_to(&method.kind))
+            let is_there = other.called.cfgs.is_empty() || is_same_cfgs(&other.called.cfgs, &hook.called.cfgs);
+            is_there
+                && methods.any(|method| hook.applies_to(&method.kind) && other.applies_to(&method.kind))
                 && other.arguments.iter().any(is_same)
         })
 }
@@ -222,6 +226,19 @@ fn lent(ty: &Type) -> &Type {
         Type::Reference(reference) => &reference.elem,
         other => other,
     }
+}
+
+fn has_no_size(ty: &Type) -> bool {
+    match ungroup(ty) {
+        Type::Slice(_) | Type::TraitObject(_) => true,
+        Type::Path(path) => path.path.is_ident("str"),
+        _ => false,
+    }
+}
+
+fn is_same_cfgs(one: &[Attribute], other: &[Attribute]) -> bool {
+    let written = |cfgs: &[Attribute]| cfgs.iter().map(|cfg| cfg.to_token_stream().to_string()).collect::<Vec<_>>();
+    written(one) == written(other)
 }
 
 /// Of `Option<T>` the `T`.

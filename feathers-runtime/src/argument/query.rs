@@ -46,7 +46,7 @@ impl<T> Deref for Query<T> {
 
 impl<T: FromQuery> FromCall for Query<T> {
     async fn from_call(cx: &mut Context) -> Result<Self> {
-        if let Some(query) = cx.take_query::<T>() {
+        if let Some(query) = cx.take_query::<T>()? {
             return Ok(Self(query));
         }
         read_query(cx).map(Self)

@@ -14,6 +14,10 @@ use crate::service::{BoxFuture, Kind, Method};
 
 /// All hooks and the method. Afterwards the frame holds the result.
 pub(crate) async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
+    if method::others_look::<S, K>(frame) {
+        // A hook may take it, and nothing was sent that the method could read then.
+        frame.cx.keep_query()?;
+    }
     match frame.cx.place.chain(frame.cx.row) {
         // No hooks: most calls. A function of its own around this is a future more to poll, for every call.
         None if !S::HOOKED => {

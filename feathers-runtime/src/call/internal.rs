@@ -65,8 +65,16 @@ fn frame<S: Method<K>, K: Kind>(
     extra: Box<Extra>,
 ) -> Frame<S, K> {
     let args = Args { text: Text::from(""), id, data, out: Out::none(), kind: std::marker::PhantomData };
-    let cx =
-        Context { caller: Caller::Internal, place, row, method: K::NAME, query: SentQuery::Empty, route, extra: Some(extra) };
+    let cx = Context {
+        caller: Caller::Internal,
+        place,
+        row,
+        method: K::NAME,
+        query: SentQuery::Empty,
+        route,
+        is_behind: false,
+        extra: Some(extra),
+    };
     Frame { cx, args }
 }
 

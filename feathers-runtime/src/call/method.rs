@@ -13,7 +13,7 @@ use crate::service::{Kind, Method};
 
 /// Calls the method and keeps what it answers.
 pub(super) async fn invoke<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> Result<()> {
-    if matches!(frame.cx.caller, Caller::Internal) && (S::HOOKED || frame.cx.place.chain(frame.cx.row).is_some()) {
+    if others_look::<S, K>(frame) {
         // The method takes what the server gave it, and nothing was sent that hooks behind it could read.
         frame.cx.keep_query()?;
         frame.args.id.keep()?;
@@ -21,6 +21,11 @@ pub(super) async fn invoke<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame
     let result = service.invoke(&mut frame.cx, &mut frame.args).await?;
     frame.args.out.set(result);
     Ok(())
+}
+
+/// Whether hooks look at what the server gave a call.
+pub(super) fn others_look<S: Method<K>, K: Kind>(frame: &Frame<S, K>) -> bool {
+    matches!(frame.cx.caller, Caller::Internal) && (S::HOOKED || frame.cx.place.chain(frame.cx.row).is_some())
 }
 
 /// A future whose panic is an error: for those that are pinned already, in a box or on the stack.

@@ -36,6 +36,7 @@ pub(crate) fn read<S: Method<K>, K: Kind>(call: &mut Call) -> Result<Frame<S, K>
         method: K::NAME,
         query: layout.query,
         route: std::mem::take(&mut call.route),
+        is_behind: false,
         extra: None,
     };
     Ok(Frame { cx, args })

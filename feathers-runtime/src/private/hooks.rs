@@ -6,7 +6,7 @@ use super::items::Items;
 use crate::argument;
 use crate::argument::input::What;
 use crate::context::{Context, Extra};
-use crate::error::{Error, Result};
+use crate::error::{Class, Error, Result};
 use crate::hook::context::Frame;
 use crate::hook::{HookContext, Stage};
 use crate::json::{FromJson, FromQuery};
@@ -142,7 +142,14 @@ fn missing(what: &str) -> Error {
 
 /// What an error hook takes, if it can be had: one whose argument can not is not run, and the error that there is stays.
 pub fn had<T>(made: Result<T>) -> Option<T> {
-    made.inspect_err(|error| tracing::debug!(%error, "an error hook is not run: there is not what it takes")).ok()
+    made.inspect_err(|error| {
+        let said = "an error hook is not run: there is not what it takes";
+        match error.class() {
+            Some(Class::GeneralError) => tracing::error!(?error, "{said}"),
+            _ => tracing::debug!(%error, "{said}"),
+        }
+    })
+    .ok()
 }
 
 /// Lends the id, to be looked at.

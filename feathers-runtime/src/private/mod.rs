@@ -17,7 +17,7 @@ pub use crate::handle::{Calls, Handle, Request};
 pub use crate::hook::context::Frame as Typed;
 pub use crate::hook::{Around, HookContext, Next, Reusable, Stage};
 pub use crate::json::{Change, FromJson, FromQuery, ToJson};
-pub use crate::keep::{Forgets, Keep, Keeper, Keeps, keep};
+pub use crate::keep::{Keep, Keeper, Keeping, keep};
 pub use crate::page::{Page, Slice};
 pub use crate::row::{Row, row};
 pub use crate::schema::Describe;

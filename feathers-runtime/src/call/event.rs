@@ -225,7 +225,12 @@ impl Told {
                 let _counted = self.place.app.core().map(Counted::begin);
                 self.announced().tell_server(self.seen.as_deref().unwrap_or(&self.payloads));
                 let (place, method, name) = (Arc::clone(&self.place), self.method, self.name.clone());
-                soon(self.resolve(), &place, method, &name).await.publish();
+                let is_own = matches!(self.caller, Caller::Internal);
+                let behind = soon(self.resolve(), &place, method, &name).await.publish();
+                // As without a unit of work: loops of the server's own calls wait for who listens, a client's call for nobody.
+                if is_own {
+                    behind.catch_up(&place).await;
+                }
             })
         }))
     }

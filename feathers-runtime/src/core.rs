@@ -172,7 +172,9 @@ impl Core {
         connection.listeners().clear();
     }
 
-    pub(crate) async fn add(&self, service: Arc<dyn AnyService>, path: &str) -> Result<()> {
+    /// Adds a service. The end of the app waits for its setup.
+    pub(crate) async fn add(self: &Arc<Self>, service: Arc<dyn AnyService>, path: &str) -> Result<()> {
+        let _counted = Counted::begin(Arc::clone(self));
         let path: Arc<str> = path.trim_matches('/').into();
         // That of the innermost app whose path it is below: its guards are this one's, too.
         let mount = self.mounts.iter().filter(|mount| mount.has(&path)).max_by_key(|mount| mount.prefix.len());
@@ -186,7 +188,13 @@ impl Core {
         }
         let coming = self.services.announce(&place)?;
         catch_panic(place.service.setup(self.app.clone())).await??;
-        let arrived = if self.is_ending() { Err(ending()) } else { coming.arrive() };
+        let arrived = if self.is_ending() {
+            // Nobody finds it any more before it is torn down.
+            drop(coming);
+            Err(ending())
+        } else {
+            coming.arrive()
+        };
         if arrived.is_err() {
             tear_down(std::slice::from_ref(&place)).await;
         }
@@ -195,8 +203,9 @@ impl Core {
 
     /// Takes a service out. Its teardown goes on whether this is waited for or not, and the end of the app waits for it.
     pub(crate) async fn unuse(self: &Arc<Self>, path: &str) -> Result<()> {
-        let place = self.services.take(path.trim_matches('/'))?;
+        // Counted first: an end that finds nobody under way takes all services, and this one would be torn down beside it.
         let (counted, deadline) = (Counted::begin(Arc::clone(self)), self.deadline);
+        let place = self.services.take(path.trim_matches('/'))?;
         let torn_down = async move {
             let _counted = counted;
             let service = place.released(deadline).await;

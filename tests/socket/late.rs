@@ -246,3 +246,18 @@ async fn a_setup_may_take_services_out_and_add_some_and_those_that_are_up_are_to
     assert_eq!(steps.log(), ["a", "b", "a down", "c", "d", "b down", "d down"]);
     assert!(began.elapsed() < std::time::Duration::from_secs(1), "nobody waits for a setup that is over");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_end_waits_for_the_setup_of_a_late_service() {
+    let steps = Steps::new();
+    let server = App::new().publish(nobody()).start().await.unwrap();
+    let (app, (service, _)) = (server.app(), late(&steps, false));
+    let add = tokio::spawn(async move { app.add(service).await });
+    steps.have_begun().await;
+    let mut end = std::pin::pin!(server.shutdown());
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(1), &mut end).await;
+    assert!(ended.is_err(), "it is not set up yet");
+    steps.may_end.add_permits(1);
+    end.await;
+    assert_eq!(add.await.unwrap().unwrap_err().class(), Some(Class::Unavailable));
+}

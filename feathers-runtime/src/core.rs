@@ -109,18 +109,30 @@ impl Core {
         self.app.clone()
     }
 
-    /// Makes tasks and timers possible on this thread while the guard lives, if they are not.
+    /// Lets this thread start tasks and timers where the app was started, while the guard lives. Another runtime may be one that
+    /// ends with what this thread does now, and they would end with it.
     pub(crate) fn enter(&self) -> Option<EnterGuard<'_>> {
-        Runtime::try_current().is_err().then(|| self.runtime.enter())
+        let is_here = Runtime::try_current().is_ok_and(|here| here.id() == self.runtime.id());
+        (!is_here).then(|| self.runtime.enter())
     }
 
-    /// Sets all services up, one after the other; if one fails, those before it are torn down again.
+    /// Sets all services up, one after the other; if one fails, the others that are up are torn down again.
     pub(crate) async fn setup(&self) -> Result<()> {
-        for (index, place) in self.services.all().iter().enumerate() {
-            let up = catch_panic(place.service.setup(self.app.clone())).await.and_then(|up| up);
-            if let Err(error) = up {
-                let message = format!("the service '{}' could not be set up: {}", place.path(), error.message());
-                tear_down(&self.services.all()[..index]).await;
+        // No place is held meanwhile: a setup may take a service out, which waits until nobody holds its place.
+        let named = |place: &Arc<Place>| (Arc::clone(&place.path), Arc::clone(&place.service));
+        let first: Vec<(Arc<str>, Arc<dyn AnyService>)> = self.services.all().iter().map(named).collect();
+        for (index, (path, service)) in first.iter().enumerate() {
+            if !self.services.all().iter().any(|place| Arc::ptr_eq(&place.service, service)) {
+                // A setup before this one has taken it out.
+                continue;
+            }
+            if let Err(error) = catch_panic(service.setup(self.app.clone())).await.and_then(|up| up) {
+                let message = format!("the service '{path}' could not be set up: {}", error.message());
+                let mut up = self.services.take_all();
+                // What was taken out is down already, and what was added meanwhile is up.
+                up.retain(|place| !first[index..].iter().any(|(_, service)| Arc::ptr_eq(&place.service, service)));
+                tear_down(&up).await;
+                self.finish();
                 return Err(Error::general_error(message).with_source(error));
             }
         }
@@ -160,7 +172,9 @@ impl Core {
         connection.listeners().clear();
     }
 
-    pub(crate) async fn add(&self, service: Arc<dyn AnyService>, path: &str) -> Result<()> {
+    /// Adds a service. The end of the app waits for its setup.
+    pub(crate) async fn add(self: &Arc<Self>, service: Arc<dyn AnyService>, path: &str) -> Result<()> {
+        let _counted = Counted::begin(Arc::clone(self));
         let path: Arc<str> = path.trim_matches('/').into();
         // That of the innermost app whose path it is below: its guards are this one's, too.
         let mount = self.mounts.iter().filter(|mount| mount.has(&path)).max_by_key(|mount| mount.prefix.len());
@@ -174,7 +188,13 @@ impl Core {
         }
         let coming = self.services.announce(&place)?;
         catch_panic(place.service.setup(self.app.clone())).await??;
-        let arrived = if self.is_ending() { Err(ending()) } else { coming.arrive() };
+        let arrived = if self.is_ending() {
+            // Nobody finds it any more before it is torn down.
+            drop(coming);
+            Err(ending())
+        } else {
+            coming.arrive()
+        };
         if arrived.is_err() {
             tear_down(std::slice::from_ref(&place)).await;
         }
@@ -183,8 +203,9 @@ impl Core {
 
     /// Takes a service out. Its teardown goes on whether this is waited for or not, and the end of the app waits for it.
     pub(crate) async fn unuse(self: &Arc<Self>, path: &str) -> Result<()> {
-        let place = self.services.take(path.trim_matches('/'))?;
+        // Counted first: an end that finds nobody under way takes all services, and this one would be torn down beside it.
         let (counted, deadline) = (Counted::begin(Arc::clone(self)), self.deadline);
+        let place = self.services.take(path.trim_matches('/'))?;
         let torn_down = async move {
             let _counted = counted;
             let service = place.released(deadline).await;

@@ -204,7 +204,8 @@ impl<S: Service> Handle<S> {
                 let audience = call::catch_panic(audience).await.and_then(|answer| answer);
                 call::event::prepare_own(&place, name, audience, payload).await
             };
-            call::event::soon(events, &place.path, "emit", name).await.publish();
+            // Whoever emits does not wait, and a task that did would let others overtake it.
+            let _ = call::event::soon(events, &place, "emit", name).await.publish();
         }));
         Ok(())
     }

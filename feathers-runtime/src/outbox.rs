@@ -150,8 +150,9 @@ impl Outbox {
         let mut state = self.0.lock();
         if state.phase == Phase::Opening {
             state.phase = Phase::Flowing;
-            if !state.queue.is_empty() {
-                self.pump(&mut state);
+            if !state.queue.is_empty() && !self.pump(&mut state) {
+                drop(state);
+                self.0.cut();
             }
         }
     }
@@ -208,11 +209,13 @@ impl Outbox {
         let bytes = frames.as_slice()[next..].iter().map(Frame::size).sum();
         state.bytes += bytes;
         state.queue.push_back(Entry { frames, next, bytes });
-        if state.phase == Phase::Flowing {
-            self.pump(&mut state);
+        if state.phase == Phase::Flowing && !self.pump(&mut state) {
+            drop(state);
+            self.0.cut();
+            return false;
         }
         let is_much = state.queue.len() > self.0.limits.entries / 4 || behind > self.0.limits.bytes / 4;
-        state.phase != Phase::Closed && state.waited.map_or(is_much, |since| since.elapsed() < PATIENCE)
+        state.waited.map_or(is_much, |since| since.elapsed() < PATIENCE)
     }
 
     /// Somebody is about to wait for this client, and does so [only so long](PATIENCE).
@@ -231,16 +234,22 @@ impl Outbox {
         }
     }
 
-    fn pump(&self, state: &mut State) {
+    /// Starts the pump. Where it can not run all is over, and whoever holds the lock has to cut the client when it is free: the
+    /// transport may come back here.
+    #[must_use]
+    fn pump(&self, state: &mut State) -> bool {
         state.phase = Phase::Pumping;
         let shared = Arc::downgrade(&self.0);
         match self.0.runtime.clone().or_else(|| Runtime::try_current().ok()) {
-            Some(runtime) => drop(runtime.spawn(pump(shared))),
+            Some(runtime) => {
+                drop(runtime.spawn(pump(shared)));
+                true
+            }
             None => {
                 // A transport outside of a runtime. A client that stayed would hear nothing more, and wait for answers.
                 tracing::error!("a client can not be sent what waits for it, and is cut off: there is no runtime");
                 self.0.close(state);
-                self.0.cut();
+                false
             }
         }
     }

@@ -110,6 +110,8 @@ impl Plan {
 impl Plan {
     /// The routes of one app, and what is wrong with them.
     fn add_routes(&mut self, prefix: &str, routes: Vec<HttpRouter>) {
+        // Not whether there are routes: a router may have a fallback alone.
+        let is_any = !routes.is_empty();
         let mut own = HttpRouter::new();
         for routes in routes {
             match routes::add(&own, "", routes) {
@@ -117,7 +119,7 @@ impl Plan {
                 Err(problem) => self.problems.push(problem),
             }
         }
-        if own.has_routes() {
+        if is_any {
             match routes::add(&self.routes, prefix, own) {
                 Ok(all) => self.routes = all,
                 Err(problem) => self.problems.push(problem),

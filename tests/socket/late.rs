@@ -197,3 +197,67 @@ async fn a_late_service_that_is_not_set_up_leaves_its_path() {
     let (service, _) = late(&steps, false);
     app.add(service).await.unwrap();
 }
+
+/// Three of these in a row: the setup of the second takes the first out, that of the third adds one and fails.
+struct Part {
+    name: &'static str,
+    steps: Steps,
+}
+
+#[feathers::service("part")]
+impl Part {
+    fn find(&self) -> Result<()> {
+        Ok(())
+    }
+
+    #[setup]
+    async fn begin(&self, app: AppRef) -> Result<()> {
+        self.steps.note(self.name);
+        match self.name {
+            "b" => app.unuse("a").await,
+            "c" => {
+                app.add_at("d", Self { name: "d", steps: self.steps.clone() }).await?;
+                Err(Error::unavailable("no database"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[teardown]
+    fn end(&self) -> Result<()> {
+        self.steps.note(match self.name {
+            "a" => "a down",
+            "b" => "b down",
+            "d" => "d down",
+            _ => "what was not up is down",
+        });
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_setup_may_take_services_out_and_add_some_and_those_that_are_up_are_torn_down_once() {
+    let steps = Steps::new();
+    let part = |name| Part { name, steps: steps.clone() };
+    let app = App::new().publish(nobody());
+    let app = ["a", "b", "c"].into_iter().fold(app, |app, name| app.service_at(name, part(name)));
+    let began = tokio::time::Instant::now();
+    assert_eq!(app.start().await.unwrap_err().message(), "the service 'c' could not be set up: no database");
+    assert_eq!(steps.log(), ["a", "b", "a down", "c", "d", "b down", "d down"]);
+    assert!(began.elapsed() < std::time::Duration::from_secs(1), "nobody waits for a setup that is over");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_end_waits_for_the_setup_of_a_late_service() {
+    let steps = Steps::new();
+    let server = App::new().publish(nobody()).start().await.unwrap();
+    let (app, (service, _)) = (server.app(), late(&steps, false));
+    let add = tokio::spawn(async move { app.add(service).await });
+    steps.have_begun().await;
+    let mut end = std::pin::pin!(server.shutdown());
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(1), &mut end).await;
+    assert!(ended.is_err(), "it is not set up yet");
+    steps.may_end.add_permits(1);
+    end.await;
+    assert_eq!(add.await.unwrap().unwrap_err().class(), Some(Class::Unavailable));
+}

@@ -60,6 +60,7 @@ impl Prepared {
 }
 
 /// Connections that the transport takes packets for more slowly than they come.
+#[must_use = "a loop of the server's own calls waits for them; say why where nobody does"]
 pub(crate) struct Behind(Vec<Connection>);
 
 /// How long one call waits for those who are behind.
@@ -68,10 +69,12 @@ const PAUSE: Duration = Duration::from_millis(5);
 impl Behind {
     /// Waits a moment for them. A call of the server that need not wait for anything else lets nobody else run, and a loop of
     /// such calls would cut off clients that had no chance to take what is theirs.
-    pub(super) async fn catch_up(self) {
+    pub(super) async fn catch_up(self, place: &Place) {
         if self.0.is_empty() {
             return;
         }
+        // Without the app there is nobody to wait for.
+        let Some(core) = place.app.core() else { return };
         // Of all at once: what several that have stalled cost is not to add up.
         self.0.iter().for_each(|connection| connection.outbox().spend_patience());
         let all = async {
@@ -80,7 +83,12 @@ impl Behind {
             }
         };
         // Who needs longer is waited for by the next call, or cut off in time.
-        let _ = tokio::time::timeout(PAUSE, all).await;
+        let caught_up = {
+            // The thread may have no timers.
+            let _entered = core.enter();
+            tokio::time::timeout(PAUSE, all)
+        };
+        let _ = caught_up.await;
     }
 }
 
@@ -89,19 +97,26 @@ impl Behind {
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Events whose publishers may have to be waited for; a timer is set for those that are not ready at once.
-pub(crate) async fn soon(events: impl Future<Output = Prepared>, service: &str, method: &str, event: &str) -> Prepared {
+pub(crate) async fn soon(events: impl Future<Output = Prepared>, place: &Place, method: &str, event: &str) -> Prepared {
     let mut events = std::pin::pin!(events);
     match std::future::poll_fn(|cx| Poll::Ready(events.as_mut().poll(cx))).await {
         Poll::Ready(events) => events,
-        Poll::Pending => in_time(events, service, method, event).await,
+        Poll::Pending => in_time(events, place, method, event).await,
     }
 }
 
 /// Waits for publishers.
-pub(super) async fn in_time(events: impl Future<Output = Prepared>, service: &str, method: &str, event: &str) -> Prepared {
-    tokio::time::timeout(DEADLINE, events).await.unwrap_or_else(|_| {
+pub(super) async fn in_time(events: impl Future<Output = Prepared>, place: &Place, method: &str, event: &str) -> Prepared {
+    // Without the app there is nobody to tell.
+    let Some(core) = place.app.core() else { return Prepared::default() };
+    let events = {
+        // The thread may have no timers.
+        let _entered = core.enter();
+        tokio::time::timeout(DEADLINE, events)
+    };
+    events.await.unwrap_or_else(|_| {
         tracing::error!(
-            service,
+            service = place.path(),
             method,
             event,
             seconds = DEADLINE.as_secs(),
@@ -209,8 +224,13 @@ impl Told {
                 // Whoever committed may be gone, and a graceful end waits for this all the same.
                 let _counted = self.place.app.core().map(Counted::begin);
                 self.announced().tell_server(self.seen.as_deref().unwrap_or(&self.payloads));
-                let (path, method, name) = (Arc::clone(&self.place.path), self.method, self.name.clone());
-                soon(self.resolve(), &path, method, &name).await.publish();
+                let (place, method, name) = (Arc::clone(&self.place), self.method, self.name.clone());
+                let is_own = matches!(self.caller, Caller::Internal);
+                let behind = soon(self.resolve(), &place, method, &name).await.publish();
+                // As without a unit of work: loops of the server's own calls wait for who listens, a client's call for nobody.
+                if is_own {
+                    behind.catch_up(&place).await;
+                }
             })
         }))
     }
@@ -280,7 +300,7 @@ pub(crate) async fn publish_again(core: Arc<Core>, caused: Caused) -> Result<()>
         let own = Arc::clone(&place.service).audience_again(row, again).await;
         announced.resolve(&method, own, &[payload], &[asked]).await
     };
-    soon(events, &place.path, &method, &name).await.publish().catch_up().await;
+    soon(events, &place, &method, &name).await.publish().catch_up(&place).await;
     Ok(())
 }
 

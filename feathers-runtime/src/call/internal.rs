@@ -99,8 +99,9 @@ async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> R
         let written = super::method::catch(|| outgoing(frame)).and_then(|written| written);
         match written {
             Ok(answer) => {
-                let (path, name) = (Arc::clone(&frame.cx.place.path), event::event(&frame.cx).unwrap_or_default());
-                event::soon(event::prepare(service, frame, answer), &path, K::NAME, &name).await.publish().catch_up().await;
+                let (place, name) = (Arc::clone(&frame.cx.place), event::event(&frame.cx).unwrap_or_default());
+                let events = event::soon(event::prepare(service, frame, answer), &place, K::NAME, &name).await;
+                events.publish().catch_up(&place).await;
             }
             Err(error) => tracing::error!(service = frame.cx.path(), ?error, "a result can not be written, so nobody is told"),
         }

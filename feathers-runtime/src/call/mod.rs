@@ -192,21 +192,22 @@ fn run<S: Method<K>, K: Kind>(service: Arc<S>, in_flight: InFlight, mut frame: F
 /// Answers and announces. Feathers 2 and before answered first, later ones announced first; their clients rely on it. A
 /// publisher that has to wait keeps nobody waiting for the answer.
 async fn announce<S: Method<K>, K: Kind>(service: &S, reply: &Reply, frame: &mut Frame<S, K>, answer: Encoded) {
-    let (path, name) = (Arc::clone(&frame.cx.place.path), event::event(&frame.cx).unwrap_or_default());
+    let (place, name) = (Arc::clone(&frame.cx.place), event::event(&frame.cx).unwrap_or_default());
     let mut events = Box::pin(event::prepare::<S, K>(service, frame, answer.clone()));
     let ready = std::future::poll_fn(|cx| Poll::Ready(events.as_mut().poll(cx))).await;
+    // A client's own call waits for no listener: it is its connection alone that limits how fast it calls.
     match ready {
         Poll::Ready(events) if reply.legacy => {
             ack::succeed(reply, answer);
-            events.publish();
+            let _ = events.publish();
         }
         Poll::Ready(events) => {
-            events.publish();
+            let _ = events.publish();
             ack::succeed(reply, answer);
         }
         Poll::Pending => {
             ack::succeed(reply, answer);
-            event::in_time(events, &path, K::NAME, &name).await.publish();
+            let _ = event::in_time(events, &place, K::NAME, &name).await.publish();
         }
     }
 }

@@ -106,6 +106,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_fallback_alone_is_served_beside_the_transport() {
+        let fallback = |text: &'static str| Router::new().fallback(async move || text);
+        let inner = App::new().routes(fallback("inner"));
+        let app = App::new().routes(fallback("outer")).mount("below", inner);
+        let mut router = app.start().await.unwrap().router();
+        assert_eq!(body(&mut router, "/somewhere").await, (StatusCode::OK, "outer".into()));
+        assert_eq!(body(&mut router, "/below/somewhere").await, (StatusCode::OK, "inner".into()));
+        assert_eq!(body(&mut router, "/socket.io/?EIO=9").await.0, StatusCode::BAD_REQUEST);
+    }
+
+    #[tokio::test]
     async fn routes_that_do_not_fit_are_problems_of_the_app() {
         let app = App::new()
             .routes(at("/same"))

@@ -1,5 +1,6 @@
 //! The outbox on a transport of the test's own, with the clock stopped.
 
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
 use super::*;
@@ -179,4 +180,43 @@ async fn events_stop_where_acks_still_fit() {
     assert!(!fake.cut.load(Ordering::SeqCst), "the reserve is for acks");
     outbox.send(frame("c", None));
     assert!(fake.cut.load(Ordering::SeqCst));
+}
+
+/// A transport that takes nothing, and notes whether the outbox was free when it was cut.
+#[derive(Default)]
+struct ComesBack {
+    outbox: OnceLock<Weak<Shared>>,
+    was_free: OnceLock<bool>,
+}
+
+impl Wire for Arc<ComesBack> {
+    fn send(&self, _: &Frame) -> Result<(), NotSent> {
+        Err(NotSent::Full)
+    }
+
+    fn drained(&self) -> usize {
+        0
+    }
+
+    fn cut(&self) {
+        let outbox = self.outbox.get().and_then(Weak::upgrade).unwrap();
+        self.was_free.set(outbox.state.try_lock().is_ok()).unwrap();
+    }
+}
+
+#[test]
+fn who_can_not_be_sent_what_waits_is_cut_when_the_outbox_is_free() {
+    for is_open in [true, false] {
+        let wire = Arc::new(ComesBack::default());
+        let limits = Limits { buffer: 4, entries: 4, bytes: 1 << 20, stall: Duration::from_secs(10) };
+        let outbox = Outbox::new(Box::new(Arc::clone(&wire)), limits);
+        wire.outbox.set(Arc::downgrade(&outbox.0)).unwrap();
+        if is_open {
+            outbox.open();
+        }
+        outbox.send(frame("a", None));
+        outbox.open();
+        assert_eq!(wire.was_free.get(), Some(&true));
+        assert!(outbox.is_closed());
+    }
 }

@@ -42,7 +42,7 @@ async fn on_a_thread(run: impl FnOnce() + Send + 'static) {
 }
 
 /// Waits where no runtime is, nor timers.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+fn block_on<T>(future: impl IntoFuture<Output = T>) -> T {
     struct Unpark(thread::Thread);
 
     impl Wake for Unpark {
@@ -52,7 +52,7 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
     }
 
     let waker = Arc::new(Unpark(thread::current())).into();
-    let mut future = std::pin::pin!(future);
+    let mut future = std::pin::pin!(future.into_future());
     loop {
         match future.as_mut().poll(&mut Context::from_waker(&waker)) {
             Poll::Ready(done) => return done,
@@ -169,7 +169,7 @@ async fn calls_from_a_thread_wait_for_who_is_behind() {
     slow.stop_reading();
     let files = server.server.app().service::<Files>();
     // More than a client is behind with when it is first waited for.
-    on_a_thread(move || (0..3000).for_each(|n| assert_eq!(block_on(files.create(n).into_future()).unwrap(), n))).await;
+    on_a_thread(move || (0..3000).for_each(|n| assert_eq!(block_on(files.create(n)).unwrap(), n))).await;
 }
 
 #[tokio::test]

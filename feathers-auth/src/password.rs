@@ -76,6 +76,9 @@ pub struct Passwords {
     waiting: Arc<AtomicUsize>,
     /// The hash that a user who does not exist is checked against.
     nobody: Arc<OnceLock<PasswordHash>>,
+    /// How often argon2 has worked to check a password: what the time of a login tells, without a clock.
+    #[cfg(test)]
+    worked: Arc<AtomicUsize>,
 }
 
 /// The costs that OWASP names for argon2id (19 MiB, 2 passes), on half of the machine's cores.
@@ -97,6 +100,8 @@ impl Passwords {
             gate: Arc::new(Semaphore::new((cores / 2).max(1))),
             waiting: Arc::default(),
             nobody: Arc::default(),
+            #[cfg(test)]
+            worked: Arc::default(),
         }
     }
 
@@ -146,7 +151,7 @@ impl Passwords {
         match Phc::new(stored.expose()) {
             // Without salt or hash there would be nothing to do.
             Ok(stored) if stored.salt.is_none() || stored.hash.is_none() => self.unreadable(bytes),
-            Ok(stored) => match self.argon2.verify_password(bytes, &stored) {
+            Ok(stored) => match self.compare(bytes, &stored) {
                 Ok(()) => true,
                 Err(HashError::PasswordInvalid) => false,
                 Err(_) => self.unreadable(bytes),
@@ -161,9 +166,15 @@ impl Passwords {
         if let Ok(nobody) = self.nobody()
             && let Ok(nobody) = Phc::new(nobody.expose())
         {
-            let _ = self.argon2.verify_password(password, &nobody);
+            let _ = self.compare(password, &nobody);
         }
         false
+    }
+
+    fn compare(&self, password: &[u8], stored: &Phc) -> std::result::Result<(), HashError> {
+        #[cfg(test)]
+        self.worked.fetch_add(1, Ordering::SeqCst);
+        self.argon2.verify_password(password, stored)
     }
 
     /// Whether a hash is of another kind than those that are made now, or was cheaper to make: bcrypt, another argon2, less memory, or
@@ -256,6 +267,41 @@ mod tests {
             let passwords = Passwords::with_cost(8, 1);
             assert!(!passwords.verify("y", Some(&PasswordHash::new(stored))).await.unwrap(), "{stored}");
             assert_eq!(passwords.nobody.get().is_none(), can_be_read, "{stored}");
+        }
+    }
+
+    struct Alice(PasswordHash);
+
+    impl crate::Users for Alice {
+        type User = u64;
+        type Id = u64;
+
+        async fn by_id(&self, _: &feathers::AppRef, id: u64) -> Result<Option<u64>> {
+            Ok(Some(id))
+        }
+
+        async fn by_name(&self, _: &feathers::AppRef, name: &str) -> Result<Option<crate::Account<Self>>> {
+            Ok((name == "alice").then(|| crate::Account { id: 1, user: 1, password: Some(self.0.clone()) }))
+        }
+    }
+
+    /// Who is asked for does not show in the time it takes.
+    #[tokio::test]
+    async fn nobody_is_as_much_work_as_somebody() {
+        let passwords = Passwords::with_cost(8, 1);
+        let users = Alice(passwords.hash("secret").await.unwrap());
+        let auth = crate::Auth::builder(users)
+            .secret("a secret of a test, of more than thirty-two bytes")
+            .passwords(passwords.clone())
+            .build();
+        let app = feathers::App::new().publish(feathers::nobody()).configure(auth.plugin());
+        let client = feathers::test::TestApp::start(app).await.connect().await;
+        for (name, password) in [("alice", "guess"), ("nobody", "guess"), ("nobody", ""), ("alice", "secret")] {
+            let before = passwords.worked.load(Ordering::SeqCst);
+            let credentials = serde_json::json!({ "strategy": "local", "email": name, "password": password });
+            let login = client.create("authentication", credentials).await;
+            assert_eq!(login.is_ok(), password == "secret", "{name}: {login:?}");
+            assert_eq!(passwords.worked.load(Ordering::SeqCst) - before, 1, "{name} with {password:?}");
         }
     }
 }

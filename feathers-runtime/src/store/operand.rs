@@ -18,7 +18,7 @@ use crate::error::Result;
     message = "a field of type `{T}` can not be compared with `{Self}`",
     label = "not a `{T}`",
     note = "compare it with a value of its own type, borrowed or not; text also with a `&str`",
-    note = "of a reference to a reference, or to an `Arc` or a `Box`, take `*` away: `&**value`"
+    note = "of a reference to a reference, an `Arc` or a `Box` compare what is inside: `&**value`"
 )]
 pub trait Operand<T> {
     /// The value.

@@ -205,7 +205,7 @@ impl<S: Service> Handle<S> {
                 call::event::prepare_own(&place, name, audience, payload).await
             };
             // Whoever emits does not wait, and a task that did would let others overtake it.
-            let _ = call::event::soon(events, &place, "emit", name).await.publish();
+            let _ = call::pace::soon(events, &place, "emit", name).await.publish();
         }));
         Ok(())
     }

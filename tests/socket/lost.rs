@@ -348,14 +348,17 @@ impl Tells {
 
 #[tokio::test]
 async fn a_graceful_end_waits_for_events_whose_publisher_waits() {
+    /// Closed until the end has begun.
+    static GATE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(0);
     let app = App::new().service(Tells).publish(async |_: &feathers::Event| -> Result<Audience> {
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        let _passed = GATE.acquire().await;
         Ok(everyone())
     });
     let server = start(app).await;
     let client = server.client().await;
     client.call(json!(["find", "tells", {}])).await;
-    server.server.shutdown().await;
+    // In this order: the gate opens once the end waits.
+    tokio::join!(biased; server.server.shutdown(), async { GATE.add_permits(1) });
     assert_eq!(client.expect_event("tells told").await, 1);
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{event, hooks, outgoing};
+use super::{event, hooks, outgoing, pace};
 use crate::argument::{RouteParams, SentQuery};
 use crate::call::catch_panic;
 use crate::caller::Caller;
@@ -100,7 +100,7 @@ async fn carry<S: Method<K>, K: Kind>(service: &S, frame: &mut Frame<S, K>) -> R
         match written {
             Ok(answer) => {
                 let (place, name) = (Arc::clone(&frame.cx.place), event::event(&frame.cx).unwrap_or_default());
-                let events = event::soon(event::prepare(service, frame, answer), &place, K::NAME, &name).await;
+                let events = pace::soon(event::prepare(service, frame, answer), &place, K::NAME, &name).await;
                 events.publish().catch_up(&place).await;
             }
             Err(error) => tracing::error!(service = frame.cx.path(), ?error, "a result can not be written, so nobody is told"),

@@ -9,6 +9,7 @@ pub(crate) mod event;
 mod hooks;
 pub(crate) mod internal;
 mod method;
+pub(crate) mod pace;
 pub(crate) mod packet;
 pub(crate) mod params;
 pub(crate) mod route;
@@ -207,7 +208,7 @@ async fn announce<S: Method<K>, K: Kind>(service: &S, reply: &Reply, frame: &mut
         }
         Poll::Pending => {
             ack::succeed(reply, answer);
-            let _ = event::in_time(events, &place, K::NAME, &name).await.publish();
+            let _ = pace::in_time(events, &place, K::NAME, &name).await.publish();
         }
     }
 }
